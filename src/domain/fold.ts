@@ -1,0 +1,290 @@
+import {
+  type Amount,
+  type BarEvent,
+  type Count,
+  type Id,
+  is,
+  type Meeting,
+  type Menu,
+  type Order,
+  type Station,
+  splitId,
+  type Tally,
+  type Unknown,
+  type Void,
+} from './event.ts'
+import { MenuBook, wins } from './menu.ts'
+import { parseKind } from './parse.ts'
+import { addId, type RunSet, wholeUpTo } from './runs.ts'
+import { DEFAULT_PLACE, emptyTotals, shareOf, type Totals } from './share.ts'
+import { type Level, Shelf } from './stock.ts'
+
+/** How many of a drink went out: `n` glasses, `portions` percent of whole portions added up. */
+export interface Sold {
+  n: number
+  portions: number
+}
+
+/** An order's lines that did not happen: all of them, or some by index. */
+export type Voided = 'all' | ReadonlySet<number>
+
+const NEVER: ReadonlySet<number> = new Set()
+const VOIDABLE_NOT = new Set(['void', 'menu', 'meeting', 'station'])
+
+/**
+ * The state of a bar: a pure function of a set of events, whatever their order and however often they come. Adding an
+ * event changes sums in place, so it costs the same after ten thousand as after ten; a void or a menu that comes late
+ * takes back and adds again only what it touches.
+ */
+export class Fold {
+  /** Goes up with each change; a screen compares it. */
+  version = 0
+  readonly events = new Map<Id, BarEvent>()
+  /** The numbers that are here, a station's at a time. */
+  readonly runs: RunSet = {}
+  readonly totals: Totals = emptyTotals()
+  /** What went out, by the drink's slug. */
+  readonly sold = new Map<string, Sold>()
+  /** Orders and tallies whose menu entry has not come yet; they are in no sum. */
+  readonly waiting = new Set<Id>()
+
+  private readonly voids = new Map<Id, Set<Void>>()
+  private readonly waitingFor = new Map<Id, Set<Id>>()
+  private readonly book = new MenuBook()
+  private readonly meetings: Meeting[] = []
+  private readonly stations = new Map<string, Station>()
+  private readonly shelves = new Map<string, Shelf>()
+  /** count → station → the first number that the station made after seeing it. */
+  private readonly sawFrom = new Map<Id, Map<string, number>>()
+
+  /** Folds an event in. False when it is here already, or is malformed and so is kept by the journal but ignored here. */
+  add(event: BarEvent): boolean {
+    if (this.events.has(event._id) || !parseKind(event as Unknown).ok) return false
+    const id = splitId(event._id)!
+    this.events.set(event._id, event)
+    addId(this.runs, id.station, id.n)
+    this.version++
+    this.see(event, id)
+    if (is(event, 'menu')) this.addMenu(event)
+    else if (is(event, 'meeting')) this.addMeeting(event)
+    else if (is(event, 'station')) this.addStation(event)
+    else if (is(event, 'void')) this.addVoid(event)
+    else this.weigh(event, 1)
+    return true
+  }
+
+  /** The menu entry that is valid now for a slug. */
+  entry(slug: string): Menu | undefined {
+    return this.menu().get(slug)
+  }
+
+  /** The drinks on offer, in their order. */
+  drinks(): Menu[] {
+    return this.offered('drink')
+  }
+
+  /** The stock items in use, in their order. */
+  items(): Menu[] {
+    return this.offered('item')
+  }
+
+  /** The meeting as last edited, or undefined before anybody made one. */
+  meeting(): Meeting | undefined {
+    return this.meetings.reduce<Meeting | undefined>(
+      (best, each) => (best && !wins(each, best) ? best : each),
+      undefined,
+    )
+  }
+
+  /** The seed set that is shown; none when the meeting has a menu of its own. */
+  shownSeed(): string | undefined {
+    return this.book.shownSeed(this.meetings)
+  }
+
+  /** A station's name and place as last edited. */
+  station(id: string): Station | undefined {
+    return this.stations.get(id)
+  }
+
+  /** Which lines of an event did not happen. */
+  voided(id: Id): Voided {
+    let lines: Set<number> | undefined
+    for (const each of this.voids.get(id) ?? []) {
+      if (this.ignored(each)) continue
+      if (!each.lines) return 'all'
+      lines ??= new Set()
+      for (const line of each.lines) lines.add(line)
+    }
+    if (!lines) return NEVER
+    const target = this.events.get(id)
+    const whole =
+      target && (is(target, 'order') || is(target, 'tally')) && target.lines.every((_, i) => lines.has(i))
+    return whole ? 'all' : lines
+  }
+
+  /** What is left of an item at a place, in base units; undefined while nobody counted it or brought some. */
+  level(item: string, place = DEFAULT_PLACE): Level | undefined {
+    return this.shelves.get(`${place}\n${item}`)?.level()
+  }
+
+  /** How many more whole portions of a drink the stock at a place gives; undefined while nothing of it is stocked. */
+  left(drink: Menu, place = DEFAULT_PLACE): number | undefined {
+    let least: number | undefined
+    for (const part of drink.recipe ?? []) {
+      const level = this.level(part.item, place)
+      if (level) least = Math.min(least ?? Number.POSITIVE_INFINITY, Math.floor(level.n / part.n))
+    }
+    return least
+  }
+
+  /** For each station the number up to which all of its events are here: what a count says it had seen. */
+  seen(): Record<string, number> {
+    const seen: Record<string, number> = {}
+    for (const [station, runs] of Object.entries(this.runs)) {
+      const upTo = wholeUpTo(runs)
+      if (upTo) seen[station] = upTo
+    }
+    return seen
+  }
+
+  /** Whether an event is from a station that is ignored from this number on. */
+  ignored(event: { _id: Id }): boolean {
+    const { station, n } = splitId(event._id)!
+    return n >= (this.stations.get(station)?.ignore ?? Number.POSITIVE_INFINITY)
+  }
+
+  private offered(type: Menu['type']): Menu[] {
+    const all = [...this.menu().values()].filter(entry => entry.type === type && !entry.retired)
+    return all.sort((a, b) => (a.order ?? 0) - (b.order ?? 0) || (a.slug < b.slug ? -1 : 1))
+  }
+
+  private menu(): ReadonlyMap<string, Menu> {
+    return this.book.valid(this.meetings, entry => this.ignored(entry))
+  }
+
+  private addMenu(event: Menu): void {
+    this.book.add(event)
+    const waiting = this.waitingFor.get(event._id)
+    if (!waiting) return
+    this.waitingFor.delete(event._id)
+    for (const id of waiting) {
+      this.waiting.delete(id)
+      this.weigh(this.events.get(id)!, 1)
+    }
+  }
+
+  private addMeeting(event: Meeting): void {
+    this.meetings.push(event)
+    this.book.forget()
+  }
+
+  private addStation(event: Station): void {
+    const best = this.stations.get(event.station)
+    if (best && !wins(event, best)) return
+    if (best?.ignore === event.ignore) this.stations.set(event.station, event)
+    else this.reweigh(this.touchedBy(event.station), () => this.stations.set(event.station, event))
+    this.book.forget()
+  }
+
+  private addVoid(event: Void): void {
+    const target = this.events.get(event.of)
+    const add = () => {
+      const voids = this.voids.get(event.of)
+      if (voids) voids.add(event)
+      else this.voids.set(event.of, new Set([event]))
+    }
+    if (target && !VOIDABLE_NOT.has(target.kind)) this.reweigh([target], add)
+    else add()
+  }
+
+  /** What changes when a station's events begin, or cease, to count: its own, and what its voids name. */
+  private touchedBy(station: string): BarEvent[] {
+    const touched = new Set<BarEvent>()
+    for (const event of this.events.values())
+      if (splitId(event._id)!.station === station) {
+        const target = is(event, 'void') ? this.events.get(event.of) : event
+        if (target && !VOIDABLE_NOT.has(target.kind)) touched.add(target)
+      }
+    return [...touched]
+  }
+
+  /** Takes events out of the sums, lets something change, and puts them in as they are then. */
+  private reweigh(events: BarEvent[], change: () => void): void {
+    for (const event of events) this.weigh(event, -1)
+    change()
+    for (const event of events) this.weigh(event, 1)
+  }
+
+  /** Puts an event into the sums (`way` 1) or takes it out again (−1), as it counts now. */
+  private weigh(event: BarEvent, way: 1 | -1): void {
+    const voided = this.voided(event._id)
+    if (voided === 'all' || this.ignored(event)) {
+      if (way === -1) this.unwait(event._id)
+      return
+    }
+    if (is(event, 'count')) {
+      for (const item of Object.keys(event.items)) this.shelve(event, event.place, item, way)
+      return
+    }
+    if ((is(event, 'order') || is(event, 'tally')) && this.mustWait(event, way)) return
+    const share = shareOf(event, voided, id => this.events.get(id) as Menu)
+    const totals = this.totals
+    for (const name of Object.keys(totals) as (keyof Totals)[]) totals[name] += way * share[name]
+    for (const [slug, n, portions] of share.sold) this.addSold(slug, way * n, way * portions)
+    for (const [place, item, n] of share.moves) this.shelve(event, place, item, way, n)
+  }
+
+  /** Whether an order or tally names a menu entry that is not here; keeps the list of those that do. */
+  private mustWait(event: Order | Tally, way: 1 | -1): boolean {
+    if (way === -1) return this.unwait(event._id)
+    const missing = event.lines.find(line => this.events.get(line.menu)?.kind !== 'menu')
+    if (!missing) return false
+    this.waiting.add(event._id)
+    const same = this.waitingFor.get(missing.menu)
+    if (same) same.add(event._id)
+    else this.waitingFor.set(missing.menu, new Set([event._id]))
+    return true
+  }
+
+  /** Strikes an event off the waiting list. Says whether it stood there. */
+  private unwait(id: Id): boolean {
+    if (!this.waiting.delete(id)) return false
+    for (const ids of this.waitingFor.values()) ids.delete(id)
+    return true
+  }
+
+  private shelve(event: BarEvent, place: string, item: string, way: 1 | -1, n?: Amount): void {
+    const key = `${place}\n${item}`
+    let shelf = this.shelves.get(key)
+    if (!shelf) {
+      shelf = new Shelf(item, (count, by) => this.sawCount(count, by))
+      this.shelves.set(key, shelf)
+    }
+    if (n === undefined) way === 1 ? shelf.count(event as Count) : shelf.uncount(event as Count)
+    else way === 1 ? shelf.move(event, n) : shelf.unmove(event)
+  }
+
+  private sawCount(count: Id, by: BarEvent): boolean {
+    const { station, n } = splitId(by._id)!
+    return n >= (this.sawFrom.get(count)?.get(station) ?? Number.POSITIVE_INFINITY)
+  }
+
+  /** Notes which counts an event's station had seen by then. */
+  private see(event: BarEvent, id: { station: string; n: number }): void {
+    for (const count of event.saw ?? []) {
+      const stations = this.sawFrom.get(count) ?? new Map<string, number>()
+      this.sawFrom.set(count, stations)
+      if (id.n >= (stations.get(id.station) ?? Number.POSITIVE_INFINITY)) continue
+      stations.set(id.station, id.n)
+      for (const shelf of this.shelves.values()) shelf.doubt()
+    }
+  }
+
+  private addSold(slug: string, n: number, portions: number): void {
+    const sold = this.sold.get(slug) ?? { n: 0, portions: 0 }
+    sold.n += n
+    sold.portions += portions
+    if (sold.n || sold.portions) this.sold.set(slug, sold)
+    else this.sold.delete(slug)
+  }
+}

@@ -1,0 +1,191 @@
+import { type BarEvent, type Id, is, type Known, splitId } from './event.ts'
+import type { Json } from './json.ts'
+
+/** The most bytes an event has as the router stores it: compact UTF-8 JSON. */
+export const MAX_EVENT_BYTES = 4096
+const MAX_DEPTH = 16
+
+export type Parsed<T> = { ok: true; event: T } | { ok: false; reason: string }
+const refuse = (reason: string) => ({ ok: false, reason }) as const
+
+/** A value that JSON and the router can carry: no lone surrogate, no infinity, at most 16 levels deep. */
+const wireable = (value: unknown, depth = 1): string | undefined => {
+  if (value === null || typeof value === 'boolean') return undefined
+  if (typeof value === 'string')
+    return /\p{Surrogate}/u.test(value) ? 'half a surrogate pair in a text' : undefined
+  if (typeof value === 'number') return Number.isFinite(value) ? undefined : 'a number that JSON cannot carry'
+  if (typeof value !== 'object') return `a ${typeof value} is no JSON`
+  if (depth > MAX_DEPTH) return `deeper than ${MAX_DEPTH} levels`
+  for (const [key, inner] of Object.entries(value)) {
+    const why = wireable(key, depth) ?? (inner === undefined ? undefined : wireable(inner, depth + 1))
+    if (why) return why
+  }
+  return undefined
+}
+
+/**
+ * Whether a value may be kept and forwarded: an object with an event's id, `_rev` 1-0 and nothing else that CouchDB
+ * reserves, small enough for the router. What its kind says is not looked at; see `parseEvent`.
+ */
+export const parseEnvelope = (value: unknown): Parsed<{ _id: Id; _rev: '1-0' } & Record<string, unknown>> => {
+  if (typeof value !== 'object' || value === null || Array.isArray(value))
+    return refuse('an event is a JSON object')
+  const raw = value as Record<string, unknown>
+  if (!splitId(raw['_id'])) return refuse('_id must be STATION-NUMBER')
+  if (raw['_rev'] !== '1-0') return refuse('_rev must be 1-0')
+  for (const key of Object.keys(raw))
+    if (key[0] === '_' && key !== '_id' && key !== '_rev')
+      return refuse(`${key}: names with _ belong to CouchDB`)
+  const why = wireable(raw)
+  if (why) return refuse(why)
+  if (new TextEncoder().encode(JSON.stringify(raw)).length > MAX_EVENT_BYTES)
+    return refuse(`larger than ${MAX_EVENT_BYTES} bytes`)
+  return { ok: true, event: raw as { _id: Id; _rev: '1-0' } }
+}
+
+// Shapes, as small predicates put together: each field of a known kind has one.
+type Check = (value: unknown) => boolean
+const int: Check = value => Number.isSafeInteger(value)
+const natural: Check = value => int(value) && (value as number) >= 0
+const positive: Check = value => int(value) && (value as number) > 0
+const text: Check = value => typeof value === 'string'
+const word: Check = value => typeof value === 'string' && value !== ''
+const flag: Check = value => typeof value === 'boolean'
+const id: Check = value => !!splitId(value)
+const version: Check = value => natural(value) && (value as number) <= 1e6
+const oneOf =
+  (...words: readonly string[]): Check =>
+  value =>
+    words.includes(value as string)
+const listOf =
+  (check: Check, least = 0): Check =>
+  value =>
+    Array.isArray(value) && value.length >= least && value.every(check)
+const mapOf =
+  (check: Check): Check =>
+  value =>
+    isObject(value) && Object.values(value).every(check)
+const isObject = (value: unknown): value is Record<string, unknown> =>
+  typeof value === 'object' && value !== null && !Array.isArray(value)
+
+/** Field name → check; a name that ends in `?` may be absent. */
+type Shape = Record<string, Check>
+
+/** The first field that is missing or not of its shape, or undefined. */
+const flaw = (value: Record<string, unknown>, shape: Shape): string | undefined => {
+  for (const [name, check] of Object.entries(shape)) {
+    const optional = name.endsWith('?')
+    const key = optional ? name.slice(0, -1) : name
+    const field = Object.hasOwn(value, key) ? value[key] : undefined
+    if (field === undefined ? !optional : !check(field)) return key
+  }
+  return undefined
+}
+const objectOf =
+  (shape: Shape): Check =>
+  value =>
+    isObject(value) && !flaw(value, shape)
+
+const line = objectOf({
+  menu: id,
+  n: positive,
+  'portion?': positive,
+  sum: int,
+  'deposit?': oneOf('taken', 'back'),
+})
+const goods = listOf(objectOf({ item: word, n: int, 'cost?': int, 'deposit?': int }), 1)
+const base: Shape = {
+  kind: word,
+  at: int,
+  'ref?': objectOf({ boot: word, off: int, err: natural }),
+  'saw?': listOf(id),
+  'place?': word,
+}
+const suggested: Check = value =>
+  natural(value) ||
+  (listOf(natural)(value) &&
+    (value as Json[]).length === 2 &&
+    (value as number[])[0]! <= (value as number[])[1]!)
+
+const shapes: { [kind in Known['kind']]: Shape } = {
+  order: { lines: listOf(line, 1), sum: int, 'given?': natural, 'house?': word, 'again?': id },
+  void: { of: id, 'lines?': listOf(natural, 1), why: text },
+  tally: { place: word, from: int, to: int, lines: listOf(line, 1), sum: int },
+  delivery: { place: word, goods, 'from?': text },
+  loss: { place: word, goods, why: text },
+  transfer: { place: word, to: word, goods },
+  count: { place: word, items: mapOf(natural), seen: mapOf(natural) },
+  menu: {
+    slug: value => typeof value === 'string' && /^[a-z0-9][a-z0-9-]{0,39}$/.test(value),
+    v: version,
+    type: oneOf('drink', 'item'),
+    name: word,
+    'names?': mapOf(word),
+    'retired?': flag,
+    'order?': int,
+    'color?': value => typeof value === 'string' && /^#[0-9a-f]{6}$/.test(value),
+    'category?': text,
+    'recipe?': listOf(objectOf({ item: word, n: positive })),
+    'how?': text,
+    'portions?': listOf(positive),
+    'suggested?': suggested,
+    'deposit?': natural,
+    'labels?': listOf(text),
+    'unit?': oneOf('ml', 'g', 'piece'),
+    'bottle?': positive,
+    'pack?': positive,
+    'warn?': natural,
+    'substitutes?': listOf(word),
+  },
+  meeting: {
+    v: version,
+    name: text,
+    'currency?': value => typeof value === 'string' && /^[A-Z]{3}$/.test(value),
+    'seed?': value => typeof value === 'string' && /^seed[0-9a-f]{8}$/.test(value),
+    'settings?': isObject,
+  },
+  station: {
+    station: value => typeof value === 'string' && /^[a-z0-9]{1,16}$/.test(value),
+    v: version,
+    'name?': text,
+    'role?': text,
+    'ignore?': positive,
+  },
+}
+
+/** What no single field's shape can say. */
+const contradiction = (event: BarEvent): string | undefined => {
+  if (is(event, 'order') || is(event, 'tally')) {
+    if (event.sum !== event.lines.reduce((sum, each) => sum + each.sum, 0))
+      return 'sum must be the total of its lines'
+    for (const each of event.lines)
+      if (each.deposit === 'back' ? each.sum > 0 : each.sum < 0) return 'a line’s sum has the wrong sign'
+  }
+  if (is(event, 'tally') && event.to < event.from) return 'a tally ends before it begins'
+  return undefined
+}
+
+/**
+ * Whether an event that has a good envelope also has what its kind asks for. Kinds and fields that this version does
+ * not know pass. Never throws.
+ */
+export const parseKind = (raw: Record<string, unknown>): Parsed<BarEvent> => {
+  const bad = flaw(raw, base)
+  if (bad) return refuse(`${bad} is missing or malformed`)
+  const kind = raw['kind'] as string
+  const shape = Object.hasOwn(shapes, kind) ? shapes[kind as Known['kind']] : {}
+  const wrong = flaw(raw, shape)
+  if (wrong) return refuse(`${kind}: ${wrong} is missing or malformed`)
+  const event = raw as unknown as BarEvent
+  const why = contradiction(event)
+  return why ? refuse(`${kind}: ${why}`) : { ok: true, event }
+}
+
+/**
+ * Reads an event that came from outside: envelope and kind. Refuses what is malformed, with a reason that names the
+ * field; keeps kinds and fields that this version does not know. Never throws.
+ */
+export const parseEvent = (value: unknown): Parsed<BarEvent> => {
+  const envelope = parseEnvelope(value)
+  return envelope.ok ? parseKind(envelope.event) : envelope
+}
