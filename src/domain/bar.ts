@@ -1,0 +1,106 @@
+import type { Id, Menu, Millis, Money, Ref } from './event.ts'
+import type { Fold } from './fold.ts'
+import type { Strip, StripLine } from './strip.ts'
+
+/** How a database that this tablet syncs with is doing. */
+export type LinkState =
+  /** Nothing tried yet. */
+  | 'starting'
+  /** The last exchange worked. */
+  | 'ok'
+  /** No answer: the router is off, or out of reach. */
+  | 'offline'
+  /** It wants a key, or another one (401). */
+  | 'key'
+  /** Its storage is full (507). */
+  | 'full'
+  /** It has no such database (404). */
+  | 'missing'
+  /** An organizer wiped the meeting there. */
+  | 'wiped'
+  /** It holds another meeting. */
+  | 'other'
+  /** It answers, but not as it should. */
+  | 'trouble'
+
+/** The state of one database. */
+export interface Link {
+  /** The database's URL. */
+  url: string
+  state: LinkState
+  /** How many events here are not there yet. */
+  unsent: number
+  /** When it was last in step, by this tablet's clock; absent: never since the app opened. */
+  synced?: Millis
+  /** Events it refused one by one, and its reason for the last. They stay here. */
+  refused?: { n: number; reason: string }
+  /** Rows still to come while catching up, when more than a page. */
+  behind?: number
+}
+
+/** Whether taps reach the disk. `trouble`: nothing is saved; `waiting` taps are kept in memory and tried again. */
+export type Saving =
+  | { state: 'saved' }
+  | { state: 'saving' }
+  | { state: 'trouble'; waiting: number; why: 'full' | 'open' }
+
+/** What this tablet chose for itself; never synced. */
+export interface Choices {
+  theme: 'dark' | 'day'
+  oneTap: boolean
+  /** Language code; absent: the browser's. */
+  language?: string
+}
+
+/** Something the bartender is told once. */
+export type Notice =
+  | { kind: 'autoDone'; order: Id; lines: StripLine[] }
+  | { kind: 'clone' }
+  | { kind: 'refused'; reason: string }
+
+/** All that the screens see. A new object at each change; `fold` is the same one, its `version` tells. */
+export interface Bar {
+  fold: Fold
+  version: number
+  strip: Strip
+  station: string
+  place: string
+  /** This tablet's last measured clock offset, for showing other stations' times. */
+  ref?: Ref
+  saving: Saving
+  /** Empty: this tablet works alone, and that is fine. */
+  links: Link[]
+  choices: Choices
+  notice?: Notice
+}
+
+/** All that the screens can do. Nothing here waits for the network, or answers: what happened shows in the next `Bar`. */
+export interface Actions {
+  /** A tap on a drink: into the strip, or with *One tap* an order of its own. */
+  tap(menu: Id, portion?: number): void
+  more(line: StripLine): void
+  less(line: StripLine): void
+  /** Throws the strip away. */
+  clear(): void
+  /** Records the strip as an order; `given` where it was recorded. Nothing happens when the strip is empty: pressed twice is one order. */
+  done(given?: Money): void
+  /** Records the strip as an order on the house. */
+  house(why: string): void
+  /** Says that an event, or some lines of it, did not happen. Again changes nothing. */
+  void(of: Id, why: string, lines?: number[]): void
+  /** Puts back an order that was voided, or the voided lines of one: a new order that names the old. */
+  putBack(of: Id): void
+  /** Drinks counted on paper. */
+  tally(from: Millis, to: Millis, drinks: { menu: Menu; n: number }[]): void
+  choose(choices: Partial<Choices>): void
+  /** Edits the meeting: its name, whether given amounts are recorded, how long a strip waits (s; 0 for ever). */
+  setMeeting(edit: { name?: string; given?: boolean; autoDone?: number }): void
+  /** Edits this station: its name and the place it stands at. */
+  setStation(edit: { name?: string; place?: string }): void
+  /** The key for the router, as a person typed or scanned it. */
+  setKey(key: string): void
+  /** Tries to save, and to sync, now. */
+  retry(): void
+  /** The notice was read. */
+  dismiss(): void
+}

@@ -1,0 +1,31 @@
+import { localTime } from './clock.ts'
+import { type Id, is, type Millis, type Order, type Ref, type Tally } from './event.ts'
+import type { Fold } from './fold.ts'
+
+/** After this an order is taken back only through the list of recent orders. */
+export const UNDO_FOR: Millis = 15 * 60_000
+
+/** The newest orders and tallies of all stations, voided ones too, newest first by this tablet's clock. */
+export const recentOrders = (fold: Fold, here: Ref | undefined, most: number): (Order | Tally)[] => {
+  const all: { event: Order | Tally; time: Millis }[] = []
+  for (const event of fold.events.values())
+    if (is(event, 'order') || is(event, 'tally')) all.push({ event, time: localTime(event, here) })
+  all.sort((a, b) => b.time - a.time || (a.event._id < b.event._id ? 1 : -1))
+  return all.slice(0, most).map(({ event }) => event)
+}
+
+/**
+ * A station's newest orders and tallies that still stand, newest first: what *Undo* takes back, and what *One tap*
+ * shows beside the tiles. Looks no further back than `since`.
+ */
+export const ownOrders = (fold: Fold, station: string, since: Millis, most: number): (Order | Tally)[] => {
+  const found: (Order | Tally)[] = []
+  const runs = fold.runs[station]
+  for (let n = runs?.at(-1) ?? 0; n > 0 && found.length < most; n--) {
+    const event = fold.events.get(`${station}-${n}` as Id)
+    if (!event) continue
+    if (event.at < since) break
+    if ((is(event, 'order') || is(event, 'tally')) && fold.voided(event._id) !== 'all') found.push(event)
+  }
+  return found
+}
