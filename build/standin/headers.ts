@@ -1,0 +1,68 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
+import { createHash } from 'node:crypto'
+
+/** Response headers for the requests whose URI (path and query, as sent) matches `uri`. */
+export interface HeaderRule {
+  /** A regular expression that means the same to JavaScript and to POSIX regcomp(3), which uhttpd's json_script uses. */
+  uri: string
+  headers: [name: string, value: string][]
+}
+
+export interface HeaderOptions {
+  /** Origins of further databases that the app may talk to, e.g. `https://couch.example:6984`. */
+  connect?: string[]
+  /** What the policy says of scripts: the hashes of the ones in index.html (see `scriptHashes`). */
+  scripts?: string[]
+}
+
+/** Only what the app needs: its own inline script, inline style, pictures it made, and the databases of the settings. */
+export const contentSecurityPolicy = ({ connect = [], scripts = [] }: HeaderOptions): string =>
+  [
+    "default-src 'none'",
+    `script-src ${scripts.length ? scripts.join(' ') : "'unsafe-inline'"}`,
+    "style-src 'unsafe-inline'",
+    "img-src 'self' data: blob:",
+    "media-src 'self' data: blob:",
+    `connect-src ${["'self'", ...connect].join(' ')}`,
+    "manifest-src 'self'",
+    "worker-src 'self'",
+    "base-uri 'none'",
+    "form-action 'none'",
+    "frame-ancestors 'none'",
+  ].join('; ')
+
+/**
+ * The headers that the router sends on top of uhttpd's own: the one list that the laptop stand-in uses and that the
+ * package's json_script says in uhttpd's words. Rules add up; no two set the same name for one URI.
+ *
+ * index.html is stored as gzip bytes and cached for ten years (the only header with which a tablet opens the app while
+ * the router is off); what changes is never stored; `/texts/` keeps the browser's default.
+ */
+export const headerRules = (options: HeaderOptions = {}): HeaderRule[] => [
+  {
+    uri: '^/',
+    headers: [
+      ['X-Content-Type-Options', 'nosniff'],
+      ['Referrer-Policy', 'no-referrer'],
+      ['Content-Security-Policy', contentSecurityPolicy(options)],
+    ],
+  },
+  {
+    uri: '^/(index\\.html)?([?]|$)',
+    headers: [
+      ['Content-Encoding', 'gzip'],
+      ['Cache-Control', 'max-age=315360000'],
+    ],
+  },
+  { uri: '^/(cgi-bin/|pulse/|settings\\.json([?]|$))', headers: [['Cache-Control', 'no-store']] },
+]
+
+/** The headers for one request. */
+export const headersFor = (rules: HeaderRule[], uri: string): [string, string][] =>
+  rules.filter(rule => new RegExp(rule.uri).test(uri)).flatMap(rule => rule.headers)
+
+/** CSP sources (`'sha256-…'`) of a page's inline scripts, so that no other inline script runs. */
+export const scriptHashes = (html: string): string[] =>
+  [...html.matchAll(/<script(?![^>]*\ssrc=)[^>]*>([\s\S]*?)<\/script>/gi)].map(
+    match => `'sha256-${createHash('sha256').update(match[1]!).digest('base64')}'`,
+  )
