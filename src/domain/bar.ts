@@ -54,7 +54,7 @@ export interface Choices {
 
 /** Something the bartender is told once. */
 export type Notice =
-  | { kind: 'autoDone'; order: Id; lines: StripLine[] }
+  | { kind: 'autoDone'; lines: StripLine[] }
   | { kind: 'clone' }
   | { kind: 'refused'; reason: string }
 

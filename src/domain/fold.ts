@@ -54,6 +54,7 @@ export class Fold {
   private readonly meetings: Meeting[] = []
   private readonly stations = new Map<string, Station>()
   private readonly shelves = new Map<string, Shelf>()
+  private readonly counts: Id[] = []
   /** count → station → the first number that the station made after seeing it. */
   private readonly sawFrom = new Map<Id, Map<string, number>>()
 
@@ -65,6 +66,7 @@ export class Fold {
     addId(this.runs, id.station, id.n)
     this.version++
     this.see(event, id)
+    if (event.kind === 'count') this.counts.push(event._id)
     if (is(event, 'menu')) this.addMenu(event)
     else if (is(event, 'meeting')) this.addMeeting(event)
     else if (is(event, 'station')) this.addStation(event)
@@ -145,6 +147,11 @@ export class Fold {
       if (upTo) seen[station] = upTo
     }
     return seen
+  }
+
+  /** The counts of other stations that came in and that none of this station's events has said it saw. */
+  countsNotSeenBy(station: string): Id[] {
+    return this.counts.filter(id => splitId(id)!.station !== station && !this.sawFrom.get(id)?.has(station))
   }
 
   /** Whether an event is from a station that is ignored from this number on. */

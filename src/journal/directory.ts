@@ -1,0 +1,58 @@
+import { promisifyRequest } from 'idb-keyval'
+import { type Disk, openDisk, within } from './disk.ts'
+
+/** What a tablet remembers of one meeting's database. */
+export interface Entry {
+  /** The IndexedDB that holds its journal. */
+  journal: string
+  /** The database's name on the router; absent while none was ever known (a tablet without a router). */
+  database?: string
+  /** The key that the router wants. */
+  key?: string
+}
+
+/**
+ * Which journals this tablet has, and which one it works with: one IndexedDB a database, found again with the router
+ * off. A bar that began without a router keeps its journal when it first learns of a database.
+ */
+export class Directory {
+  private constructor(
+    private readonly disk: Disk,
+    private entries: Entry[],
+  ) {}
+
+  static async open(): Promise<Directory> {
+    const disk = openDisk('barwrt')
+    const entries = await disk.use('readonly', store =>
+      promisifyRequest<Entry[] | undefined>(store.get('journals')),
+    )
+    return new Directory(disk, entries ?? [])
+  }
+
+  /**
+   * The journal to work with. With a database that is known: its journal. With one that is new: a journal that belongs
+   * to none yet, or else a new one. Without any: the one last worked with, or a new one.
+   */
+  async choose(database: string | undefined): Promise<Entry> {
+    const chosen =
+      this.entries.find(entry => database === undefined || entry.database === database) ??
+      this.entries.find(entry => entry.database === undefined)
+    const entry: Entry = {
+      ...(chosen ?? { journal: `barwrt-${database ?? 'here'}` }),
+      ...(database && { database }),
+    }
+    await this.save([entry, ...this.entries.filter(each => each.journal !== entry.journal)])
+    return entry
+  }
+
+  /** Keeps the key of the journal that is worked with. */
+  async setKey(key: string): Promise<void> {
+    const [first, ...others] = this.entries
+    if (first) await this.save([{ ...first, key }, ...others])
+  }
+
+  private async save(entries: Entry[]): Promise<void> {
+    this.entries = entries
+    await within(this.disk.use, async store => store.put(entries, 'journals'))
+  }
+}

@@ -1,0 +1,298 @@
+import { getMany, promisifyRequest } from 'idb-keyval'
+import { type BarEvent, type Id, splitId } from '../domain/event.ts'
+import { sameJson } from '../domain/json.ts'
+import { parseEnvelope } from '../domain/parse.ts'
+import { addId, hasNumber, type RunSet } from '../domain/runs.ts'
+import { type Disk, openDisk, putOrDelete, within } from './disk.ts'
+
+/** An event before it has a number. */
+export type Draft = { kind: string; at: number } & Record<string, unknown>
+
+/** What this journal knows of one database it syncs with. */
+export interface Marks {
+  /** The opaque place in its changes up to which all rows are here; absent: from the start. */
+  since?: string
+  /** Its `instance_start_time` when the marks were made. */
+  life?: string
+  /** The events that came back from there: those are on the router. */
+  on: RunSet
+}
+
+/** What came of rows from a database. */
+export interface Absorbed {
+  /** Events that were not here before; after a clone also own ones under their new ids. */
+  fresh: BarEvent[]
+  /** Own ids came back with other values, or unknown: this journal is one of two clones, and has a new station id now. */
+  clone: boolean
+  /** An event was replaced: what was folded must be folded anew. */
+  replaced: boolean
+}
+
+interface Self {
+  station: string
+  /** The next event's number. */
+  next: number
+  /** Ids this station had before it noticed a clone. */
+  past: string[]
+}
+
+/** What the journal needs of the world. */
+export interface JournalWorld {
+  /** `n` random bytes. */
+  random(n: number): Uint8Array
+  /** Tells other tabs of the same journal; absent where there are none (tests). */
+  channel?: Pick<BroadcastChannel, 'postMessage' | 'onmessage' | 'close'>
+}
+
+// Keys that are no event ids begin with a point, which sorts before every id: events are one range of keys.
+const SELF = '.self'
+const marksKey = (link: string) => `.link:${link}`
+const EVENTS = () => IDBKeyRange.lowerBound('0')
+
+const LETTERS = 'abcdefghijklmnopqrstuvwxyz0123456789'
+
+/**
+ * An add-only store of events with the counters that belong to it, one IndexedDB a database. What a promise of this class resolved to is on the disk.
+ */
+export class Journal {
+  /** The numbers of all events that are kept here, by station. */
+  readonly runs: RunSet = {}
+  /** Called with events that another tab added, or with nothing when all must be read anew. */
+  onElsewhere: (events: BarEvent[] | undefined) => void = () => {}
+  private self: Self = { station: '', next: 1, past: [] }
+
+  private constructor(
+    private readonly store: Disk,
+    private readonly world: JournalWorld,
+  ) {}
+
+  /**
+   * Opens a journal, or makes it with a random station id. Rejects when IndexedDB cannot be opened; may be tried again.
+   * @param name the IndexedDB's name
+   */
+  static async open(name: string, world: JournalWorld): Promise<Journal> {
+    const journal = new Journal(openDisk(name), world)
+    journal.self = await within(journal.store.use, async store => {
+      const known = await promisifyRequest<Self | undefined>(store.get(SELF))
+      if (known) return known
+      const fresh = { station: journal.newStation(), next: 1, past: [] }
+      store.put(fresh, SELF)
+      return fresh
+    })
+    if (world.channel) world.channel.onmessage = message => journal.hear(message.data)
+    return journal
+  }
+
+  /** This station's id. Changes when a clone is noticed. */
+  get station(): string {
+    return this.self.station
+  }
+
+  /** Whether a station id is this journal's, or was. */
+  isMine(station: string): boolean {
+    return station === this.self.station || this.self.past.includes(station)
+  }
+
+  /** All events, in no useful order. */
+  async events(): Promise<BarEvent[]> {
+    const all = await this.store.use('readonly', store =>
+      promisifyRequest<BarEvent[]>(store.getAll(EVENTS())),
+    )
+    for (const event of all) this.note(event._id)
+    return all
+  }
+
+  /** The events of some ids, those that are here. */
+  async read(ids: Id[]): Promise<BarEvent[]> {
+    const found = await getMany<BarEvent>(ids, this.store.use)
+    return found.filter(event => event !== undefined)
+  }
+
+  /**
+   * Numbers drafts and keeps them, in one transaction with what else must stand or fall with them. Two tabs never get
+   * the same number. Rejects, and keeps nothing, when the disk is full or the database cannot be opened.
+   * @param extra keys of `remember` to write along; undefined erases
+   * @param again whether these drafts were tried before. A try can fail after its commit (the connection died before it
+   *   could tell), so then the newest own events are looked through first, and what is there is not added twice.
+   */
+  async append(drafts: Draft[], extra: Record<string, unknown> = {}, again = false): Promise<BarEvent[]> {
+    const [events, self] = await within(this.store.use, async store => {
+      const self = (await promisifyRequest<Self | undefined>(store.get(SELF))) ?? this.self
+      const kept = again ? await newest(store, self) : []
+      const events = drafts.map(draft => kept.find(event => sameJson(event, number(draft, event._id))))
+      const after = { ...self }
+      drafts.forEach((draft, i) => {
+        if (events[i]) return
+        const event = number(draft, `${self.station}-${after.next++}`)
+        store.add(event, event._id)
+        events[i] = event
+      })
+      store.put(after, SELF)
+      for (const [key, value] of Object.entries(extra)) putOrDelete(store, key, value)
+      return [events as BarEvent[], after] as const
+    })
+    this.self = self
+    this.announce(events)
+    return events
+  }
+
+  /** Keeps events that have an id already, such as a seeded menu, without marking them as being anywhere. */
+  async keep(events: BarEvent[]): Promise<BarEvent[]> {
+    const added = await within(this.store.use, async store => {
+      const known = await Promise.all(events.map(event => promisifyRequest(store.getKey(event._id))))
+      const missing = events.filter((_, i) => known[i] === undefined)
+      for (const event of missing) store.add(event, event._id)
+      return missing
+    })
+    this.announce(added)
+    return added
+  }
+
+  /** What is known of a database. */
+  async marks(link: string): Promise<Marks> {
+    return (await this.recall<Marks>(marksKey(link))) ?? { on: {} }
+  }
+
+  /** Forgets place and marks of a database: it has lost its memory, and gets everything again. */
+  async forgetMarks(link: string): Promise<void> {
+    await this.remember(marksKey(link), undefined)
+  }
+
+  /**
+   * Takes in a page of rows from a database: rows, marks and place in one transaction. Rows that are no events, even
+   * by their envelope, are passed over. Every row may be known already; a foreign event that is here is kept as it is.
+   */
+  async absorb(link: string, rows: unknown[], place: { since?: string; life?: string }): Promise<Absorbed> {
+    const result = await within(this.store.use, async store => {
+      const self = (await promisifyRequest<Self | undefined>(store.get(SELF))) ?? this.self
+      const marks = (await promisifyRequest<Marks | undefined>(store.get(marksKey(link)))) ?? { on: {} }
+      const events = rows.flatMap(row => {
+        const parsed = parseEnvelope(row)
+        return parsed.ok ? [parsed.event as unknown as BarEvent] : []
+      })
+      const known = await Promise.all(
+        events.map(event => promisifyRequest<BarEvent | undefined>(store.get(event._id))),
+      )
+      const mine = new Set([self.station, ...self.past])
+      const fresh: BarEvent[] = []
+      const lost: BarEvent[] = []
+      let clone = false
+      const here = new Map<Id, BarEvent>()
+      events.forEach((event, i) => {
+        const { station, n } = splitId(event._id)!
+        const had = here.get(event._id) ?? known[i]
+        addId(marks.on, station, n)
+        if (had && (!mine.has(station) || sameJson(had, event))) return
+        if (mine.has(station)) clone = true
+        if (had) lost.push(had)
+        store.put(event, event._id)
+        here.set(event._id, event)
+        fresh.push(event)
+      })
+      const after = clone ? { station: this.newStation(), next: 1, past: [...self.past, self.station] } : self
+      if (clone) fresh.push(...(await this.moveOut(store, lost, after, marks)))
+      if (clone) store.put(after, SELF)
+      store.put({ ...marks, ...place }, marksKey(link))
+      return { fresh, clone, replaced: lost.length > 0, self: after }
+    })
+    this.self = result.self
+    this.announce(result.fresh, result.replaced)
+    return result
+  }
+
+  /** A small value that is this tablet's own, such as the unfinished order or a choice. */
+  recall<T>(key: string): Promise<T | undefined> {
+    return this.store.use('readonly', store => promisifyRequest<T | undefined>(store.get(key)))
+  }
+
+  /** Keeps such a value; undefined erases it. Keys begin with a point. */
+  remember(key: string, value: unknown): Promise<void> {
+    return within(this.store.use, async store => putOrDelete(store, key, value))
+  }
+
+  close(): void {
+    this.store.close()
+    this.world.channel?.close()
+  }
+
+  /**
+   * Own events whose ids a clone took: each again under the new station id, and what is not on the router yet and
+   * names them follows them. Changes `after.next`. What already is on a router keeps its words: it was said there.
+   */
+  private async moveOut(
+    store: IDBObjectStore,
+    lost: BarEvent[],
+    after: Self,
+    marks: Marks,
+  ): Promise<BarEvent[]> {
+    if (!lost.length) return []
+    const moved = new Map<Id, Id>()
+    for (const event of lost) moved.set(event._id, `${after.station}-${after.next++}`)
+    const again = lost.map(event => ({ ...retarget(event, moved), _id: moved.get(event._id)! }))
+    for (const event of again) store.add(event, event._id)
+    for (const station of after.past) {
+      const range = IDBKeyRange.bound(`${station}-`, `${station}.`)
+      for (const event of await promisifyRequest<BarEvent[]>(store.getAll(range))) {
+        const follower = retarget(event, moved)
+        if (follower === event || isOn(marks, event._id)) continue
+        store.put(follower, event._id)
+      }
+    }
+    return again
+  }
+
+  /** A random station id; never one that could be taken for a seed's. */
+  private newStation(): string {
+    let id: string
+    do id = [...this.world.random(8)].map(byte => LETTERS[byte % 36]).join('')
+    while (id.startsWith('seed'))
+    return id
+  }
+
+  private note(id: Id): void {
+    const { station, n } = splitId(id)!
+    addId(this.runs, station, n)
+  }
+
+  private announce(events: BarEvent[], replaced = false): void {
+    for (const event of events) this.note(event._id)
+    if (events.length) this.world.channel?.postMessage(replaced ? undefined : events.map(event => event._id))
+  }
+
+  private async hear(ids: Id[] | undefined): Promise<void> {
+    this.self = (await this.recall<Self>(SELF)) ?? this.self
+    if (!ids) return this.onElsewhere(undefined)
+    const events = await this.read(ids)
+    for (const event of events) this.note(event._id)
+    this.onElsewhere(events)
+  }
+}
+
+const isOn = (marks: Marks, id: Id): boolean => {
+  const { station, n } = splitId(id)!
+  return Object.hasOwn(marks.on, station) && hasNumber(marks.on[station], n)
+}
+
+const number = (draft: Draft, id: Id): BarEvent => ({ _id: id, _rev: '1-0', ...draft })
+
+/** The newest own events, as many as can have been lost sight of. */
+const newest = (store: IDBObjectStore, { station, next }: Self): Promise<BarEvent[]> => {
+  const ids = Array.from({ length: Math.min(64, next - 1) }, (_, i) => `${station}-${next - 1 - i}`)
+  return Promise.all(ids.map(id => promisifyRequest<BarEvent>(store.get(id))))
+}
+
+/** The event with its references moved, or the same object when it has none of them. */
+const retarget = (event: BarEvent, moved: Map<Id, Id>): BarEvent => {
+  const raw = event as unknown as Record<string, unknown>
+  const changed: Record<string, unknown> = {}
+  for (const key of ['of', 'again']) {
+    const to = moved.get(raw[key] as Id)
+    if (to) changed[key] = to
+  }
+  const lines = raw['lines']
+  if (Array.isArray(lines) && lines.some(line => moved.has(line?.menu)))
+    changed['lines'] = lines.map(line =>
+      moved.has(line?.menu) ? { ...line, menu: moved.get(line.menu) } : line,
+    )
+  return Object.keys(changed).length ? ({ ...event, ...changed } as BarEvent) : event
+}

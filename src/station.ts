@@ -1,0 +1,379 @@
+import type { Actions, Bar, Choices, Link, Notice, Saving } from './domain/bar.ts'
+import {
+  type BarEvent,
+  type Id,
+  is,
+  type Line,
+  type Meeting,
+  type Menu,
+  type Money,
+  type Ref,
+} from './domain/event.ts'
+import { Fold } from './domain/fold.ts'
+import { seedMenu } from './domain/seed.ts'
+import { DEFAULT_PLACE } from './domain/share.ts'
+import { change, EMPTY_STRIP, type Strip, type StripLine, toLines } from './domain/strip.ts'
+import type { Absorbed, Draft, Journal } from './journal/journal.ts'
+
+/** What a station needs of the world; one place for clock and timers, so that tests can turn them. */
+export interface World {
+  /** The tablet's clock, ms since 1970. It may be wrong, and may jump. */
+  now(): number
+  /** A clock that only goes forward, ms. */
+  mono(): number
+  after(ms: number, then: () => void): () => void
+}
+
+const STRIP = '.strip'
+const CHOICES = '.choices'
+/** How long a strip waits before it records itself, unless the meeting says otherwise; seconds. */
+const AUTO_DONE = 90
+/** The first wait before a failed save is tried again, ms; doubles up to a minute. */
+const RETRY = 1000
+/** A clock that drifts further than this from the monotonic one was set: what was measured with it is void. */
+const JUMP = 1000
+
+/**
+ * The one way from a tap to the screen: a tap makes an event, the journal keeps it, the fold adds it, the screens are
+ * told. Events of other stations come in by `absorb`, through the same journal and the same fold.
+ */
+export class Station implements Actions {
+  private fold = new Fold()
+  private strip: Strip = EMPTY_STRIP
+  private saving: Saving = { state: 'saved' }
+  private links: Link[] = []
+  private choices: Choices
+  private notice: Notice | undefined
+  private ref: { is: Ref; skew: number } | undefined
+
+  /** Made but not on the disk yet, oldest first; each batch goes in one transaction. */
+  private readonly queue: Draft[][] = []
+  private writing: Promise<void> | undefined
+  private stripStale = false
+  private retryIn = RETRY
+  private stopAuto = () => {}
+  private stopRetry = () => {}
+
+  /** Called after each change with what the screens show. */
+  onChange: (bar: Bar) => void = () => {}
+  /** Called when there is something new to send. */
+  onNews: () => void = () => {}
+  /** Called when somebody asks to try again now, or enters a key. */
+  onRetry: (key?: string) => void = () => {}
+  /** Called when the tablet's clock was set, so its offset to the router must be measured again. */
+  onClockJump: () => void = () => {}
+
+  private constructor(
+    private readonly journal: Journal,
+    private readonly world: World,
+    choices: Choices,
+  ) {
+    this.choices = choices
+    journal.onElsewhere = events => (events ? this.take(events) : void this.refold())
+  }
+
+  /**
+   * Starts a station on an open journal: folds what is there, brings the seeded menu, and takes up the strip that was
+   * left unfinished.
+   * @param alone whether no other tab works on this journal; a second one leaves the first's strip to it
+   */
+  static async start(journal: Journal, world: World, choices: Choices, alone = true): Promise<Station> {
+    const own = (await journal.recall<Partial<Choices>>(CHOICES)) ?? {}
+    const station = new Station(journal, world, { ...choices, ...own })
+    await station.refold()
+    await station.bringSeed()
+    const strip = alone ? await journal.recall<Strip>(STRIP) : undefined
+    if (strip?.lines.every(line => station.fold.events.has(line.menu)))
+      station.setStrip({ ...strip, touched: world.now() })
+    return station
+  }
+
+  /** What the screens show now. */
+  get bar(): Bar {
+    const bar: Bar = {
+      fold: this.fold,
+      version: this.fold.version,
+      strip: this.strip,
+      station: this.journal.station,
+      place: this.place,
+      saving: this.saving,
+      links: this.links,
+      choices: this.choices,
+    }
+    if (this.ref) bar.ref = this.ref.is
+    if (this.notice) bar.notice = this.notice
+    return bar
+  }
+
+  // What comes from outside.
+
+  /** Takes in rows that came from a database; see `Journal.absorb`. */
+  async absorb(link: string, rows: unknown[], place: { since?: string; life?: string }): Promise<Absorbed> {
+    const result = await this.journal.absorb(link, rows, place)
+    if (result.clone) this.notice = { kind: 'clone' }
+    if (result.replaced) await this.refold()
+    else this.take(result.fresh)
+    if (result.clone) this.onNews()
+    return result
+  }
+
+  /** The seed set that the screens show: the only one that is sent without an order that names it. */
+  shownSeed(): string | undefined {
+    return this.fold.shownSeed()
+  }
+
+  /** How a database is doing; one entry a URL. */
+  setLink(link: Link): void {
+    const at = this.links.findIndex(each => each.url === link.url)
+    this.links = at < 0 ? [...this.links, link] : this.links.with(at, link)
+    this.changed()
+  }
+
+  /** The offset to the router's clock as just measured; undefined when there is none any more. */
+  setRef(ref: Ref | undefined): void {
+    this.ref = ref && { is: ref, skew: this.skew() }
+  }
+
+  // What the screens ask for.
+
+  tap(menu: Id, portion?: number): void {
+    const line = portion === undefined ? { menu, n: 1 } : { menu, n: 1, portion }
+    if (this.choices.oneTap) this.order([line])
+    else this.more(line)
+  }
+
+  more(line: StripLine): void {
+    this.setStrip(change(this.strip, lineKey(line), 1, this.world.now()))
+  }
+
+  less(line: StripLine): void {
+    this.setStrip(change(this.strip, lineKey(line), -1, this.world.now()))
+  }
+
+  clear(): void {
+    this.setStrip(EMPTY_STRIP)
+  }
+
+  done(given?: Money): void {
+    this.order(this.strip.lines, given === undefined ? {} : { given })
+  }
+
+  house(why: string): void {
+    this.order(this.strip.lines, { house: why })
+  }
+
+  void(of: Id, why: string, lines?: number[]): void {
+    const already = this.fold.voided(of)
+    const fresh = already === 'all' ? [] : lines?.filter(line => !already.has(line))
+    if (fresh?.length === 0) return
+    this.record({ kind: 'void', of, why, ...(fresh && { lines: fresh }) })
+  }
+
+  putBack(of: Id): void {
+    const event = this.fold.events.get(of)
+    if (!event || !is(event, 'order')) return
+    const voided = this.fold.voided(of)
+    const lines = event.lines.filter((_, i) => voided === 'all' || voided.has(i))
+    if (!lines.length || this.isPutBack(of)) return
+    const { given, house } = event
+    const sum = lines.reduce((total, line) => total + line.sum, 0)
+    const kept = {
+      ...(voided === 'all' && given !== undefined && { given }),
+      ...(house !== undefined && { house }),
+    }
+    this.record({ kind: 'order', lines, sum, again: of, ...kept })
+  }
+
+  tally(from: number, to: number, drinks: { menu: Menu; n: number }[]): void {
+    const lines = toLines(
+      drinks.filter(({ n }) => n > 0).map(({ menu, n }) => ({ menu: menu._id, n })),
+      id => this.menuOf(id),
+      false,
+    )
+    if (lines.length) this.record({ kind: 'tally', from, to, lines, sum: total(lines) })
+  }
+
+  choose(choices: Partial<Choices>): void {
+    this.choices = { ...this.choices, ...choices }
+    this.journal.remember(CHOICES, this.choices).catch(() => {})
+    this.changed()
+  }
+
+  setMeeting(edit: { name?: string; given?: boolean; autoDone?: number }): void {
+    const known = this.fold.meeting()
+    const { name = known?.name ?? '', given, autoDone } = edit
+    const settings = {
+      ...known?.settings,
+      ...(given !== undefined && { given }),
+      ...(autoDone !== undefined && { autoDone }),
+    }
+    const seed = known ? known.seed : this.fold.shownSeed()
+    this.record({
+      ...stripEnvelope(known),
+      kind: 'meeting',
+      v: (known?.v ?? 0) + 1,
+      name,
+      settings,
+      ...(seed && { seed }),
+    })
+  }
+
+  setStation(edit: { name?: string; place?: string }): void {
+    const known = this.fold.station(this.journal.station)
+    const place = edit.place ?? known?.place
+    const draft = { ...stripEnvelope(known), ...edit, ...(place && { place }) }
+    this.record({ ...draft, kind: 'station', station: this.journal.station, v: (known?.v ?? 0) + 1 })
+  }
+
+  setKey(key: string): void {
+    this.onRetry(key)
+  }
+
+  retry(): void {
+    this.retryIn = RETRY
+    this.write()
+    this.onRetry()
+  }
+
+  dismiss(): void {
+    this.notice = undefined
+    this.changed()
+  }
+
+  // Inside.
+
+  private get place(): string {
+    return this.fold.station(this.journal.station)?.place ?? DEFAULT_PLACE
+  }
+
+  private menuOf(id: Id): Menu {
+    return this.fold.events.get(id) as Menu
+  }
+
+  private isPutBack(of: Id): boolean {
+    for (const event of this.fold.events.values())
+      if (is(event, 'order') && event.again === of && this.fold.voided(event._id) !== 'all') return true
+    return false
+  }
+
+  /** Makes an order of strip lines and empties the strip, if it is theirs, in the same transaction. */
+  private order(lines: StripLine[], extra: { given?: Money; house?: string } = {}): void {
+    if (!lines.length) return
+    const priced = toLines(lines, id => this.menuOf(id), extra.house !== undefined)
+    if (lines === this.strip.lines) {
+      this.stopAuto()
+      this.strip = EMPTY_STRIP
+      this.stripStale = true
+    }
+    this.record({ kind: 'order', lines: priced, sum: total(priced), ...extra })
+  }
+
+  /** Puts events into the queue, stamped with now, here and the counts that came in; writes as soon as it can. */
+  private record(draft: { kind: string } & Record<string, unknown>): void {
+    const stamped: Draft = { at: this.world.now(), ...draft }
+    if (this.ref && Math.abs(this.skew() - this.ref.skew) > JUMP) {
+      this.ref = undefined
+      this.onClockJump()
+    }
+    if (this.ref) stamped['ref'] = this.ref.is
+    const saw = this.fold.countsNotSeenBy(this.journal.station)
+    if (saw.length) stamped['saw'] = saw
+    if (!('place' in stamped) && PLACED.has(draft.kind)) stamped['place'] = this.place
+    this.queue.push([stamped])
+    this.write()
+    this.changed()
+  }
+
+  private skew(): number {
+    return this.world.now() - this.world.mono()
+  }
+
+  private setStrip(strip: Strip): void {
+    this.strip = strip
+    this.stripStale = true
+    this.stopAuto()
+    const wait = this.fold.meeting()?.settings?.autoDone ?? AUTO_DONE
+    if (strip.lines.length && wait > 0) this.stopAuto = this.world.after(wait * 1000, () => this.autoDone())
+    this.write()
+    this.changed()
+  }
+
+  /** A strip that nobody touched any more records itself, and says so. */
+  private autoDone(): void {
+    const { lines } = this.strip
+    if (!lines.length) return
+    this.notice = { kind: 'autoDone', lines }
+    this.done()
+  }
+
+  /** Writes what waits, one batch after the other, until nothing does. */
+  private write(): void {
+    this.writing ??= this.writeAll().finally(() => {
+      this.writing = undefined
+      if (this.saving.state !== 'trouble' && (this.queue.length || this.stripStale)) this.write()
+    })
+  }
+
+  private async writeAll(): Promise<void> {
+    this.stopRetry()
+    const again = this.saving.state === 'trouble'
+    try {
+      while (this.queue.length || this.stripStale) {
+        const batch = this.queue[0]
+        if (this.saving.state !== 'trouble' && batch) this.saving = { state: 'saving' }
+        const strip = this.strip.lines.length ? this.strip : undefined
+        this.stripStale = false
+        if (!batch) await this.journal.remember(STRIP, strip)
+        else {
+          const events = await this.journal.append(batch, { [STRIP]: strip }, again)
+          this.queue.shift()
+          this.take(events)
+          this.onNews()
+        }
+      }
+      this.retryIn = RETRY
+      this.saving = { state: 'saved' }
+    } catch (error) {
+      this.stripStale = true
+      const why = (error as DOMException | undefined)?.name === 'QuotaExceededError' ? 'full' : 'open'
+      this.saving = { state: 'trouble', waiting: this.queue.length, why }
+      this.stopRetry = this.world.after(this.retryIn, () => this.write())
+      this.retryIn = Math.min(this.retryIn * 2, 60_000)
+    }
+    this.changed()
+  }
+
+  private take(events: BarEvent[]): void {
+    for (const event of events) this.fold.add(event)
+    this.changed()
+  }
+
+  /** Folds everything anew from the journal. */
+  private async refold(): Promise<void> {
+    const fold = new Fold()
+    fold.version = this.fold.version + 1
+    for (const event of await this.journal.events()) fold.add(event)
+    this.fold = fold
+    this.changed()
+  }
+
+  private async bringSeed(): Promise<void> {
+    const seed = seedMenu()
+    if (!this.fold.events.has(seed[0]!._id)) this.take(await this.journal.keep(seed))
+  }
+
+  private changed(): void {
+    this.onChange(this.bar)
+  }
+}
+
+/** Kinds that say where they happened. */
+const PLACED = new Set(['order', 'tally'])
+const lineKey = ({ menu, portion }: StripLine) => (portion === undefined ? { menu } : { menu, portion })
+const total = (lines: Line[]) => lines.reduce((sum, line) => sum + line.sum, 0)
+
+/** What an edit takes over from the event before it: everything but what belongs to that one event. */
+const stripEnvelope = (event: Meeting | BarEvent | undefined): Record<string, unknown> => {
+  const { _id, _rev, at, ref, saw, ...rest } = event ?? {}
+  return rest
+}
