@@ -73,19 +73,22 @@ export class Station implements Actions {
   }
 
   /**
-   * Starts a station on an open journal: folds what is there, brings the seeded menu, and takes up the strip that was
-   * left unfinished.
-   * @param alone whether no other tab works on this journal; a second one leaves the first's strip to it
+   * Starts a station on an open journal: folds what is there, and brings the seeded menu.
+   * @param choices what holds until somebody chooses otherwise on this tablet
    */
-  static async start(journal: Journal, world: World, choices: Choices, alone = true): Promise<Station> {
+  static async start(journal: Journal, world: World, choices: Choices): Promise<Station> {
     const own = (await journal.recall<Partial<Choices>>(CHOICES)) ?? {}
     const station = new Station(journal, world, { ...choices, ...own })
     await station.refold()
     await station.bringSeed()
-    const strip = alone ? await journal.recall<Strip>(STRIP) : undefined
-    if (strip?.lines.every(line => station.fold.events.has(line.menu)))
-      station.setStrip({ ...strip, touched: world.now() })
     return station
+  }
+
+  /** Takes up the strip that was left unfinished, unless a new one was begun. Only where no other tab may be at it. */
+  async resume(): Promise<void> {
+    const strip = await this.journal.recall<Strip>(STRIP)
+    if (!strip?.lines.every(line => this.fold.events.has(line.menu)) || this.strip.lines.length) return
+    this.setStrip({ ...strip, touched: this.world.now() })
   }
 
   /** What the screens show now. */
