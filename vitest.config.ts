@@ -7,7 +7,10 @@ export default defineConfig({
       {
         test: {
           name: 'unit',
-          include: ['test/{domain,sync,shell,build,simulate,replay}/**/*.test.ts', 'test/*.test.ts'],
+          include: [
+            'test/{domain,journal,station,sync,shell,build,simulate,replay}/**/*.test.ts',
+            'test/*.test.ts',
+          ],
         },
       },
       {

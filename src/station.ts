@@ -50,6 +50,8 @@ export class Station implements Actions {
   private readonly queue: Draft[][] = []
   private writing: Promise<void> | undefined
   private stripStale = false
+  /** What came in since a refold began. */
+  private meanwhile: BarEvent[] | undefined
   private retryIn = RETRY
   private stopAuto = () => {}
   private stopRetry = () => {}
@@ -347,15 +349,22 @@ export class Station implements Actions {
   }
 
   private take(events: BarEvent[]): void {
+    this.meanwhile?.push(...events)
     for (const event of events) this.fold.add(event)
     this.changed()
   }
 
-  /** Folds everything anew from the journal. */
+  /** Folds everything anew from the journal; what comes in while it reads is not lost. */
   private async refold(): Promise<void> {
+    const meanwhile: BarEvent[] = []
+    this.meanwhile = meanwhile
     const fold = new Fold()
-    fold.version = this.fold.version + 1
     for (const event of await this.journal.events()) fold.add(event)
+    for (const event of meanwhile) fold.add(event)
+    // A second refold that began later will finish the work.
+    if (this.meanwhile !== meanwhile) return
+    this.meanwhile = undefined
+    fold.version += this.fold.version + 1
     this.fold = fold
     this.changed()
   }

@@ -1,0 +1,206 @@
+import 'fake-indexeddb/auto'
+import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import type { Bar } from '../../src/domain/bar.ts'
+import { is, type Order } from '../../src/domain/event.ts'
+import { Journal } from '../../src/journal/journal.ts'
+import { Station } from '../../src/station.ts'
+
+/** A clock and timers that stand still until a test turns them. */
+const fakeWorld = () => {
+  let now = 1_750_000_000_000
+  const timers = new Set<{ at: number; then: () => void }>()
+  return {
+    now: () => now,
+    mono: () => now,
+    random: (n: number) => crypto.getRandomValues(new Uint8Array(n)),
+    after(ms: number, then: () => void) {
+      const timer = { at: now + ms, then }
+      timers.add(timer)
+      return () => timers.delete(timer)
+    },
+    pass(ms: number) {
+      now += ms
+      for (const timer of [...timers].sort((a, b) => a.at - b.at))
+        if (timer.at <= now && timers.delete(timer)) timer.then()
+    },
+  }
+}
+
+const choices = { theme: 'dark', oneTap: false } as const
+let world: ReturnType<typeof fakeWorld>
+let name = 0
+let journal: Journal
+let station: Station
+
+const start = async () => {
+  journal = await Journal.open(`station-test-${name}`, { random: world.random })
+  station = await Station.start(journal, world, { ...choices })
+}
+const saved = async (): Promise<Bar> => {
+  for (let i = 0; i < 200 && station.bar.saving.state === 'saving'; i++)
+    await new Promise(r => setTimeout(r, 1))
+  // One more round for a strip that is written after its order.
+  await new Promise(r => setTimeout(r, 5))
+  return station.bar
+}
+const menu = (slug: string) => station.bar.fold.entry(slug)!._id
+const orders = () =>
+  [...station.bar.fold.events.values()].filter((event): event is Order => is(event, 'order'))
+
+beforeEach(async () => {
+  world = fakeWorld()
+  name++
+  await start()
+})
+afterEach(() => journal.close())
+
+describe('from a tap to the journal', () => {
+  test('two quick taps are two drinks, and Done pressed twice is one order', async () => {
+    station.tap(menu('club-mate'))
+    station.tap(menu('club-mate'))
+    station.done()
+    station.done()
+    await saved()
+    expect(orders().map(order => [order.lines[0]!.n, order.sum, order.place])).toEqual([[2, 500, 'bar']])
+    expect(station.bar.fold.totals).toMatchObject({ orders: 1, drinks: 2, suggested: 500 })
+  })
+
+  test('what was saved, and the unfinished strip, are there after a restart', async () => {
+    station.tap(menu('tschunk'))
+    station.done()
+    station.tap(menu('kamikaze'))
+    await saved()
+    const id = journal.station
+    journal.close()
+    await start()
+    await station.resume()
+    expect(journal.station).toBe(id)
+    expect(orders()).toHaveLength(1)
+    expect(station.bar.strip.lines).toEqual([{ menu: menu('kamikaze'), n: 1 }])
+    // and the next number does not collide with the first
+    station.done()
+    await saved()
+    expect(orders().map(order => order._id)).toEqual([`${id}-1`, `${id}-2`])
+  })
+
+  test('an order and its emptied strip stand in one transaction: a restart never doubles it', async () => {
+    station.tap(menu('tschunk'))
+    await saved()
+    station.done()
+    await saved()
+    journal.close()
+    await start()
+    await station.resume()
+    expect(station.bar.strip.lines).toEqual([])
+  })
+
+  test('a strip left alone for 90 s records itself and says so', async () => {
+    station.tap(menu('backfire'))
+    world.pass(89_000)
+    expect(station.bar.strip.lines).toHaveLength(1)
+    station.tap(menu('backfire'))
+    world.pass(89_999)
+    expect(orders()).toHaveLength(0)
+    world.pass(1)
+    const bar = await saved()
+    expect(bar.notice).toMatchObject({ kind: 'autoDone', lines: [{ n: 2 }] })
+    expect(orders()).toHaveLength(1)
+  })
+
+  test('One tap: each tap is an order of its own', async () => {
+    station.choose({ oneTap: true })
+    station.tap(menu('tap-water'))
+    station.tap(menu('club-mate'))
+    await saved()
+    expect(orders().map(order => order.sum)).toEqual([0, 250])
+  })
+
+  test('on the house: stock goes, suggested is 0', async () => {
+    station.tap(menu('club-mate'))
+    station.house('crew')
+    await saved()
+    expect(orders()[0]).toMatchObject({ house: 'crew', sum: 0 })
+    expect(station.bar.fold.totals).toMatchObject({ suggested: 0, house: 1, drinks: 1 })
+  })
+
+  test('void twice is void once; put back is a new order that names the old, once', async () => {
+    station.tap(menu('club-mate'))
+    station.tap(menu('tschunk'))
+    station.done(500)
+    await saved()
+    const order = orders()[0]!
+    station.void(order._id, 'wrong', [0])
+    await saved()
+    station.void(order._id, 'wrong', [0])
+    expect((await saved()).fold.totals).toMatchObject({ suggested: 450, drinks: 1, given: 500 })
+    station.void(order._id, 'wrong')
+    expect((await saved()).fold.totals).toMatchObject({ orders: 0, suggested: 0, drinks: 0, given: 0 })
+    station.putBack(order._id)
+    await saved()
+    station.putBack(order._id)
+    await saved()
+    expect(station.bar.fold.totals).toMatchObject({ orders: 1, suggested: 700, drinks: 2, given: 500 })
+    expect(orders()[1]).toMatchObject({ again: order._id })
+  })
+
+  test('a tally is one event with its times, and its drinks count', async () => {
+    const { fold } = station.bar
+    station.tally(1000, 9000, [
+      { menu: fold.entry('club-mate')!, n: 12 },
+      { menu: fold.entry('tschunk')!, n: 0 },
+    ])
+    await saved()
+    expect(fold.totals).toMatchObject({ drinks: 12, suggested: 3000 })
+  })
+})
+
+describe('a disk that does not take it', () => {
+  test('NOT SAVING: what was tapped stays, and is saved once when the disk is back', async () => {
+    const append = journal.append.bind(journal)
+    let broken = true
+    let tries = 0
+    journal.append = async (drafts, extra, again) => {
+      tries++
+      if (!broken) return append(drafts, extra, again)
+      // The worst case: it was committed, and the connection died before it could say so.
+      if (tries === 1) await append(drafts, extra, again)
+      throw new DOMException('full', 'QuotaExceededError')
+    }
+    station.tap(menu('club-mate'))
+    station.done()
+    let bar = await saved()
+    expect(bar.saving).toEqual({ state: 'trouble', waiting: 1, why: 'full' })
+    station.tap(menu('tschunk'))
+    station.done()
+    world.pass(1_000)
+    bar = await saved()
+    expect(bar.saving).toMatchObject({ state: 'trouble', waiting: 2 })
+    broken = false
+    world.pass(60_000)
+    bar = await saved()
+    expect(bar.saving).toEqual({ state: 'saved' })
+    expect(orders().map(order => order.sum)).toEqual([250, 450])
+  })
+})
+
+describe('meeting and station', () => {
+  test('edits count up v and keep what they do not name', async () => {
+    station.setMeeting({ name: 'Forest 2027', given: true })
+    await saved()
+    station.setMeeting({ autoDone: 30 })
+    await saved()
+    expect(station.bar.fold.meeting()).toMatchObject({
+      v: 2,
+      name: 'Forest 2027',
+      settings: { given: true, autoDone: 30 },
+    })
+    expect(station.bar.fold.shownSeed()).toMatch(/^seed/)
+    expect(station.bar.fold.drinks().length).toBe(10)
+    station.setStation({ place: 'tent' })
+    await saved()
+    station.tap(menu('club-mate'))
+    station.done()
+    await saved()
+    expect(orders()[0]!.place).toBe('tent')
+  })
+})
