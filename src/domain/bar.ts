@@ -90,8 +90,8 @@ export interface Actions {
   void(of: Id, why: string, lines?: number[]): void
   /** Puts back an order that was voided, or the voided lines of one: a new order that names the old. */
   putBack(of: Id): void
-  /** Drinks counted on paper. */
-  tally(from: Millis, to: Millis, drinks: { menu: Menu; n: number }[]): void
+  /** Drinks counted on paper, at this station's place unless another is named. */
+  tally(from: Millis, to: Millis, drinks: { menu: Menu; n: number }[], place?: string): void
   choose(choices: Partial<Choices>): void
   /** Edits the meeting: its name, whether given amounts are recorded, how long a strip waits (s; 0 for ever). */
   setMeeting(edit: { name?: string; given?: boolean; autoDone?: number }): void

@@ -15,17 +15,24 @@ export const recentOrders = (fold: Fold, here: Ref | undefined, most: number): (
 }
 
 /**
- * A station's newest orders and tallies that still stand, newest first: what *Undo* takes back, and what *One tap*
- * shows beside the tiles. Looks no further back than `since`.
+ * A station's newest orders and tallies, newest first: those that still stand are what *Undo* takes back; with the
+ * voided ones (`voidedToo`) they are what *One tap* shows beside the tiles. Looks no further back than `since`.
  */
-export const ownOrders = (fold: Fold, station: string, since: Millis, most: number): (Order | Tally)[] => {
+export const ownOrders = (
+  fold: Fold,
+  station: string,
+  since: Millis,
+  most: number,
+  voidedToo = false,
+): (Order | Tally)[] => {
   const found: (Order | Tally)[] = []
   const runs = fold.runs[station]
   for (let n = runs?.at(-1) ?? 0; n > 0 && found.length < most; n--) {
     const event = fold.events.get(`${station}-${n}` as Id)
     if (!event) continue
     if (event.at < since) break
-    if ((is(event, 'order') || is(event, 'tally')) && fold.voided(event._id) !== 'all') found.push(event)
+    if (!is(event, 'order') && !is(event, 'tally')) continue
+    if (voidedToo || fold.voided(event._id) !== 'all') found.push(event)
   }
   return found
 }

@@ -1,0 +1,98 @@
+import { Component, h, render, type VNode } from 'preact'
+import type { Actions, Bar } from '../domain/bar.ts'
+import { Given } from './given.ts'
+import { Help } from './help.ts'
+import { html } from './html.ts'
+import { NoticeBar, NotSaving, Wipe } from './notice.ts'
+import { OrderPanel } from './order.ts'
+import { Recent } from './recent.ts'
+import type { Over, Screen } from './screen.ts'
+import { Setup } from './setup.ts'
+import { Status } from './status.ts'
+import { Tally } from './tally.ts'
+import { Tiles } from './tiles.ts'
+import { speak, t } from './words.ts'
+
+/** How often the page is painted when nothing happens, so that what is too old to undo says so; ms. */
+const TICK = 30_000
+
+interface State {
+  bar: Bar
+  actions: Actions
+  route: string
+  over?: Over | undefined
+}
+
+const routeNow = (): string => location.hash.split('/')[1] ?? ''
+
+/** The tools under the tiles: what a bartender needs once an evening. */
+const Tools = ({ bar, actions, open }: Screen): VNode => {
+  const { oneTap, theme } = bar.choices
+  return html`
+    <div class="tools">
+      <button role="switch" aria-checked=${oneTap} onClick=${() => actions.choose({ oneTap: !oneTap })}>${t.oneTap}</button>
+      <button onClick=${() => open('wipe')}>${t.wipe}</button>
+      <button onClick=${() => open('tally')}>${t.tally}</button>
+      <button role="switch" aria-checked=${theme === 'day'}
+        onClick=${() => actions.choose({ theme: theme === 'day' ? 'dark' : 'day' })}>${t.daylight}</button>
+    </div>`
+}
+
+/** The bar itself. The tiles are the first buttons of the page, whatever the drinks are called. */
+const BarScreen = (screen: Screen, over: Over | undefined): VNode => html`
+  <main class="counter">${h(Tiles, screen)}${Tools(screen)}</main>
+  ${h(OrderPanel, screen)}
+  ${over === 'recent' && h(Recent, screen)}
+  ${over === 'given' && h(Given, screen)}
+  ${over === 'tally' && h(Tally, screen)}
+  ${over === 'wipe' && h(Wipe, { onClose: () => screen.open(undefined) })}`
+
+class App extends Component<Pick<State, 'bar' | 'actions'>, State> {
+  override state: State = { ...this.props, route: routeNow() }
+
+  override componentDidMount(): void {
+    show = news => this.setState(news)
+    addEventListener('hashchange', () => this.setState({ route: routeNow(), over: undefined }))
+    // Safari shows :active only on a page that listens for touches.
+    addEventListener('touchstart', () => {}, { passive: true })
+    setInterval(() => this.setState({}), TICK)
+  }
+
+  render(_: unknown, { bar, actions, route, over }: State): VNode {
+    speak(bar)
+    dress(bar.choices.theme)
+    const screen: Screen = { bar, actions, now: Date.now(), open: over => this.setState({ over }) }
+    const pages: Record<string, (screen: Screen) => VNode> = { setup: Setup, help: Help }
+    const page = pages[route]
+    const link = (to: string, name: string) =>
+      html`<a href=${`#/${to}`} aria-current=${route === to || (to === 'bar' && !page) ? 'page' : null}>${name}</a>`
+    return html`
+      ${Status(screen)}
+      <a class="mark" href="#/bar">Bar<b>WRT</b></a>
+      <nav>${link('bar', t.bar)}${link('setup', t.setup)}${link('help', t.help)}</nav>
+      ${page ? page(screen) : BarScreen(screen, over)}
+      ${NoticeBar(screen)}
+      ${NotSaving(screen)}`
+  }
+}
+
+/** Puts the theme on the page, and its colour on the browser's own bar. */
+const dress = (theme: string): void => {
+  const { dataset } = document.documentElement
+  if (dataset.theme === theme) return
+  dataset.theme = theme
+  document
+    .querySelector('[name=theme-color]')
+    ?.setAttribute('content', theme === 'day' ? '#f6f2ea' : '#12110f')
+}
+
+let show: ((news: Pick<State, 'bar' | 'actions'>) => void) | undefined
+
+/**
+ * Shows a bar. Called at each change of it; changes within one turn of the event loop are painted once.
+ * @param root an empty element
+ */
+export const paint = (root: Element, bar: Bar, actions: Actions): void => {
+  if (show) show({ bar, actions })
+  else render(h(App, { bar, actions }), root)
+}

@@ -1,0 +1,15 @@
+import type { Actions, Bar } from '../domain/bar.ts'
+import type { Millis } from '../domain/event.ts'
+
+/** What lies over the bar screen. */
+export type Over = 'recent' | 'given' | 'tally' | 'wipe'
+
+/** What every screen gets. */
+export interface Screen {
+  bar: Bar
+  actions: Actions
+  /** The tablet's clock at this paint; at least every half minute there is one. */
+  now: Millis
+  /** Opens something over the screen; undefined closes it. */
+  open: (over: Over | undefined) => void
+}

@@ -1,0 +1,46 @@
+import type { Bar } from '../domain/bar.ts'
+import type { Menu, Millis, Money } from '../domain/event.ts'
+import { digitsOf, moneyFormat } from '../domain/money.ts'
+import type { StripLine } from '../domain/strip.ts'
+import { en, type Texts } from '../texts/en.ts'
+
+// The language of this paint. One page speaks one language at a time, so every screen reads it here.
+
+/** The texts. */
+export let t: Texts = en
+/** Writes a sum of money. */
+export let money: (sum: Money) => string
+/** Digits after the point of the meeting's currency. */
+export let digits = 2
+let language = ''
+let currency = ''
+let time: Intl.DateTimeFormat
+
+/** Makes the language and the currency of a bar the ones that screens are written in. */
+export const speak = ({ choices, fold }: Bar): void => {
+  const asked = choices.language ?? navigator.language
+  const coin = fold.meeting()?.currency ?? 'EUR'
+  if (asked === language && coin === currency) return
+  language = asked
+  currency = coin
+  t = en
+  document.documentElement.lang = 'en'
+  money = moneyFormat(currency, language)
+  digits = digitsOf(currency)
+  time = new Intl.DateTimeFormat(language, { hour: '2-digit', minute: '2-digit' })
+}
+
+/** The time of day. */
+export const clock = (at: Millis): string => time.format(at)
+
+/** A drink's name in the language of the page. */
+export const nameOf = (menu: Menu | undefined): string =>
+  menu ? (menu.names?.[language.slice(0, 2)] ?? menu.name) : t.unknownDrink
+
+/** A line's drink: its name, and the portion where it is not a whole one. */
+export const drinkOf = ({ fold }: Bar, { menu, portion }: Omit<StripLine, 'n'>): string =>
+  nameOf(fold.events.get(menu) as Menu | undefined) + (portion ? ` ${portion} %` : '')
+
+/** Lines in words: "2 Club Mate, 1 Tschunk". */
+export const inWords = (bar: Bar, lines: readonly StripLine[]): string =>
+  lines.map(line => `${line.n} ${drinkOf(bar, line)}`).join(', ')
