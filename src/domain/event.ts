@@ -193,6 +193,12 @@ export const splitId = (id: unknown): { station: string; n: number } | undefined
   return Number.isSafeInteger(n) ? { station: match[1]!, n } : undefined
 }
 
+/** The parts of an id that is known to be one: no check, so that a fold may ask it of every event. */
+export const partsOf = (id: Id): { station: string; n: number } => {
+  const dash = id.indexOf('-')
+  return { station: id.slice(0, dash), n: Number(id.slice(dash + 1)) }
+}
+
 /** Narrows an event to a kind. True only of what `parseEvent` has passed. */
 export const is = <K extends Known['kind']>(event: BarEvent, kind: K): event is Extract<Known, { kind: K }> =>
   event.kind === kind

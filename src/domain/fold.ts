@@ -7,8 +7,8 @@ import {
   type Meeting,
   type Menu,
   type Order,
+  partsOf,
   type Station,
-  splitId,
   type Tally,
   type Unknown,
   type Void,
@@ -29,6 +29,7 @@ export interface Sold {
 export type Voided = 'all' | ReadonlySet<number>
 
 const NEVER: ReadonlySet<number> = new Set()
+const TOTALS = Object.keys(emptyTotals()) as (keyof Totals)[]
 const VOIDABLE_NOT = new Set(['void', 'menu', 'meeting', 'station'])
 
 /**
@@ -53,15 +54,18 @@ export class Fold {
   private readonly book = new MenuBook()
   private readonly meetings: Meeting[] = []
   private readonly stations = new Map<string, Station>()
-  private readonly shelves = new Map<string, Shelf>()
+  /** place → item → shelf */
+  private readonly shelves = new Map<string, Map<string, Shelf>>()
   private readonly counts: Id[] = []
+  /** Whether any station's events were ever to be ignored. */
+  private ignoring = false
   /** count → station → the first number that the station made after seeing it. */
   private readonly sawFrom = new Map<Id, Map<string, number>>()
 
   /** Folds an event in. False when it is here already, or is malformed and so is kept by the journal but ignored here. */
   add(event: BarEvent): boolean {
     if (this.events.has(event._id) || !parseKind(event as Unknown).ok) return false
-    const id = splitId(event._id)!
+    const id = partsOf(event._id)
     this.events.set(event._id, event)
     addId(this.runs, id.station, id.n)
     this.version++
@@ -126,7 +130,7 @@ export class Fold {
 
   /** What is left of an item at a place, in base units; undefined while nobody counted it or brought some. */
   level(item: string, place = DEFAULT_PLACE): Level | undefined {
-    return this.shelves.get(`${place}\n${item}`)?.level()
+    return this.shelves.get(place)?.get(item)?.level()
   }
 
   /** How many more whole portions of a drink the stock at a place gives; undefined while nothing of it is stocked. */
@@ -151,12 +155,13 @@ export class Fold {
 
   /** The counts of other stations that came in and that none of this station's events has said it saw. */
   countsNotSeenBy(station: string): Id[] {
-    return this.counts.filter(id => splitId(id)!.station !== station && !this.sawFrom.get(id)?.has(station))
+    return this.counts.filter(id => partsOf(id).station !== station && !this.sawFrom.get(id)?.has(station))
   }
 
   /** Whether an event is from a station that is ignored from this number on. */
   ignored(event: { _id: Id }): boolean {
-    const { station, n } = splitId(event._id)!
+    if (!this.ignoring) return false
+    const { station, n } = partsOf(event._id)
     return n >= (this.stations.get(station)?.ignore ?? Number.POSITIVE_INFINITY)
   }
 
@@ -188,6 +193,7 @@ export class Fold {
   private addStation(event: Station): void {
     const best = this.stations.get(event.station)
     if (best && !wins(event, best)) return
+    if (event.ignore !== undefined) this.ignoring = true
     if (best?.ignore === event.ignore) this.stations.set(event.station, event)
     else this.reweigh(this.touchedBy(event.station), () => this.stations.set(event.station, event))
     this.book.forget()
@@ -208,7 +214,7 @@ export class Fold {
   private touchedBy(station: string): BarEvent[] {
     const touched = new Set<BarEvent>()
     for (const event of this.events.values())
-      if (splitId(event._id)!.station === station) {
+      if (partsOf(event._id).station === station) {
         const target = is(event, 'void') ? this.events.get(event.of) : event
         if (target && !VOIDABLE_NOT.has(target.kind)) touched.add(target)
       }
@@ -236,7 +242,7 @@ export class Fold {
     if ((is(event, 'order') || is(event, 'tally')) && this.mustWait(event, way)) return
     const share = shareOf(event, voided, id => this.events.get(id) as Menu)
     const totals = this.totals
-    for (const name of Object.keys(totals) as (keyof Totals)[]) totals[name] += way * share[name]
+    for (const name of TOTALS) totals[name] += way * share[name]
     for (const [slug, n, portions] of share.sold) this.addSold(slug, way * n, way * portions)
     for (const [place, item, n] of share.moves) this.shelve(event, place, item, way, n)
   }
@@ -261,18 +267,16 @@ export class Fold {
   }
 
   private shelve(event: BarEvent, place: string, item: string, way: 1 | -1, n?: Amount): void {
-    const key = `${place}\n${item}`
-    let shelf = this.shelves.get(key)
-    if (!shelf) {
-      shelf = new Shelf(item, (count, by) => this.sawCount(count, by))
-      this.shelves.set(key, shelf)
-    }
+    let here = this.shelves.get(place)
+    if (!here) this.shelves.set(place, (here = new Map()))
+    let shelf = here.get(item)
+    if (!shelf) here.set(item, (shelf = new Shelf(item, (count, by) => this.sawCount(count, by))))
     if (n === undefined) way === 1 ? shelf.count(event as Count) : shelf.uncount(event as Count)
     else way === 1 ? shelf.move(event, n) : shelf.unmove(event)
   }
 
   private sawCount(count: Id, by: BarEvent): boolean {
-    const { station, n } = splitId(by._id)!
+    const { station, n } = partsOf(by._id)
     return n >= (this.sawFrom.get(count)?.get(station) ?? Number.POSITIVE_INFINITY)
   }
 
@@ -283,7 +287,9 @@ export class Fold {
       this.sawFrom.set(count, stations)
       if (id.n >= (stations.get(id.station) ?? Number.POSITIVE_INFINITY)) continue
       stations.set(id.station, id.n)
-      for (const shelf of this.shelves.values()) shelf.doubt()
+      // Only what the station did from here on can weigh otherwise now, and mostly none of that is here yet.
+      if (this.runs[id.station]!.at(-1)! === id.n) continue
+      for (const here of this.shelves.values()) for (const shelf of here.values()) shelf.doubt()
     }
   }
 

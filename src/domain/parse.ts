@@ -68,23 +68,25 @@ const mapOf =
 const isObject = (value: unknown): value is Record<string, unknown> =>
   typeof value === 'object' && value !== null && !Array.isArray(value)
 
+/** A field's name, its check, whether it may be absent. Read apart once, not at each of ten thousand events. */
+type Shape = [key: string, check: Check, optional: boolean][]
+
 /** Field name → check; a name that ends in `?` may be absent. */
-type Shape = Record<string, Check>
+const shape = (fields: Record<string, Check>): Shape =>
+  Object.entries(fields).map(([name, check]) => [name.replace('?', ''), check, name.endsWith('?')])
 
 /** The first field that is missing or not of its shape, or undefined. */
 const flaw = (value: Record<string, unknown>, shape: Shape): string | undefined => {
-  for (const [name, check] of Object.entries(shape)) {
-    const optional = name.endsWith('?')
-    const key = optional ? name.slice(0, -1) : name
+  for (const [key, check, optional] of shape) {
     const field = Object.hasOwn(value, key) ? value[key] : undefined
     if (field === undefined ? !optional : !check(field)) return key
   }
   return undefined
 }
-const objectOf =
-  (shape: Shape): Check =>
-  value =>
-    isObject(value) && !flaw(value, shape)
+const objectOf = (fields: Record<string, Check>): Check => {
+  const known = shape(fields)
+  return value => isObject(value) && !flaw(value, known)
+}
 
 const line = objectOf({
   menu: id,
@@ -94,20 +96,20 @@ const line = objectOf({
   'deposit?': oneOf('taken', 'back'),
 })
 const goods = listOf(objectOf({ item: word, n: int, 'cost?': int, 'deposit?': int }), 1)
-const base: Shape = {
+const base = shape({
   kind: word,
   at: int,
   'ref?': objectOf({ boot: word, off: int, err: natural }),
   'saw?': listOf(id),
   'place?': word,
-}
+})
 const suggested: Check = value =>
   natural(value) ||
   (listOf(natural)(value) &&
     (value as Json[]).length === 2 &&
     (value as number[])[0]! <= (value as number[])[1]!)
 
-const shapes: { [kind in Known['kind']]: Shape } = {
+const fields: { [kind in Known['kind']]: Record<string, Check> } = {
   order: { lines: listOf(line, 1), sum: int, 'given?': natural, 'house?': word, 'again?': id },
   void: { of: id, 'lines?': listOf(natural, 1), why: text },
   tally: { place: word, from: int, to: int, lines: listOf(line, 1), sum: int },
@@ -152,6 +154,7 @@ const shapes: { [kind in Known['kind']]: Shape } = {
     'ignore?': positive,
   },
 }
+const shapes = new Map(Object.entries(fields).map(([kind, known]) => [kind, shape(known)]))
 
 /** What no single field's shape can say. */
 const contradiction = (event: BarEvent): string | undefined => {
@@ -173,8 +176,7 @@ export const parseKind = (raw: Record<string, unknown>): Parsed<BarEvent> => {
   const bad = flaw(raw, base)
   if (bad) return refuse(`${bad} is missing or malformed`)
   const kind = raw['kind'] as string
-  const shape = Object.hasOwn(shapes, kind) ? shapes[kind as Known['kind']] : {}
-  const wrong = flaw(raw, shape)
+  const wrong = flaw(raw, shapes.get(kind) ?? [])
   if (wrong) return refuse(`${kind}: ${wrong} is missing or malformed`)
   const event = raw as unknown as BarEvent
   const why = contradiction(event)

@@ -40,7 +40,9 @@ export const emptyTotals = (): Totals => ({
  * @param menuOf the `menu` event of an id; must know every one that the lines name
  */
 export const shareOf = (event: BarEvent, voided: ReadonlySet<number>, menuOf: (id: Id) => Menu): Share => {
-  const share: Share = { ...emptyTotals(), sold: [], moves: [] }
+  const share = emptyTotals() as Share
+  share.sold = []
+  share.moves = []
   const place = event.place ?? DEFAULT_PLACE
   if (is(event, 'order') || is(event, 'tally')) {
     share.orders = 1
@@ -79,11 +81,11 @@ const moved = (place: string, goods: Goods[], way: 1 | -1): Share['moves'] =>
 
 /** Adds up the movements of the same item at the same place: a shelf knows one an event. */
 const merge = (moves: Share['moves']): Share['moves'] => {
-  const sums = new Map<string, Share['moves'][number]>()
-  for (const [place, item, n] of moves) {
-    const sum = sums.get(`${place}\n${item}`)
-    if (sum) sum[2] += n
-    else sums.set(`${place}\n${item}`, [place, item, n])
+  const sums: Share['moves'] = []
+  for (const move of moves) {
+    const sum = sums.find(([place, item]) => place === move[0] && item === move[1])
+    if (sum) sum[2] += move[2]
+    else sums.push(move)
   }
-  return [...sums.values()]
+  return sums
 }

@@ -1,5 +1,5 @@
 import { before } from './clock.ts'
-import { type Amount, type BarEvent, type Count, type Id, splitId } from './event.ts'
+import { type Amount, type BarEvent, type Count, type Id, partsOf } from './event.ts'
 
 /** What is left of one item at one place. */
 export interface Level {
@@ -12,7 +12,7 @@ export interface Level {
 export type SawCount = (count: Id, event: BarEvent) => boolean
 
 const has = (seen: Record<string, number>, id: Id): boolean => {
-  const { station, n } = splitId(id)!
+  const { station, n } = partsOf(id)
   return Object.hasOwn(seen, station) && seen[station]! >= n
 }
 
@@ -22,8 +22,8 @@ const has = (seen: Record<string, number>, id: Id): boolean => {
  * numbers are in order; else corrected clocks, and inside their error nobody knows.
  */
 export const isAfter = (movement: BarEvent, count: Count, saw: SawCount): boolean | undefined => {
-  const moved = splitId(movement._id)!
-  const counted = splitId(count._id)!
+  const moved = partsOf(movement._id)
+  const counted = partsOf(count._id)
   if (moved.station === counted.station) return moved.n > counted.n
   if (has(count.seen, movement._id)) return false
   if (saw(count._id, movement)) return true
@@ -33,34 +33,44 @@ export const isAfter = (movement: BarEvent, count: Count, saw: SawCount): boolea
 /** Whether count `a` is the newer of two, by the same rule; a tie that nobody can break goes by id, the same everywhere. */
 const isNewer = (a: Count, b: Count, saw: SawCount): boolean => isAfter(a, b, saw) ?? a._id > b._id
 
+/** The count that a level starts from, what came and went since, and how many movements no clock can place. */
+interface Known {
+  count: Count | undefined
+  n: Amount
+  unsure: number
+}
+
 /**
- * One item at one place: movements and counts in any order, and the level that follows. A new movement costs the same
- * however many there are; a new count, or news of who saw one, adds up again at the next look.
+ * One item at one place: movements and counts in any order, and the level that follows. A movement that comes, or is
+ * taken back, costs the same however many there are; a new count, or news of who saw one, adds up again at the next look.
  */
 export class Shelf {
-  private readonly moves = new Map<Id, { event: BarEvent; n: Amount }>()
+  private readonly moves = new Map<BarEvent, Amount>()
   private readonly counts = new Map<Id, Count>()
   private arrivals = 0
-  private known: { count: Count | undefined; level: Level } | undefined
+  private known: Known | undefined
 
   constructor(
     private readonly item: string,
     private readonly saw: SawCount,
   ) {}
 
-  /** Adds a movement: `n` came (or went, below 0) with `event`. An event moves an item once; amounts add up before. */
+  /**
+   * Adds a movement: `n` came (or went, below 0) with `event`, the object that `unmove` will be given. An event moves an
+   * item once; amounts add up before.
+   */
   move(event: BarEvent, n: Amount): void {
-    this.moves.set(event._id, { event, n })
+    this.moves.set(event, n)
     if (n > 0) this.arrivals++
-    if (this.known) this.weigh(this.known, event, n)
+    if (this.known) this.weigh(this.known, event, n, 1)
   }
 
   unmove(event: BarEvent): void {
-    const move = this.moves.get(event._id)
-    if (!move) return
-    if (move.n > 0) this.arrivals--
-    this.moves.delete(event._id)
-    this.known = undefined
+    const n = this.moves.get(event)
+    if (n === undefined) return
+    if (n > 0) this.arrivals--
+    this.moves.delete(event)
+    if (this.known) this.weigh(this.known, event, n, -1)
   }
 
   count(count: Count): void {
@@ -80,22 +90,23 @@ export class Shelf {
 
   /** What is left, or undefined while nobody ever counted it or brought some. May be below 0: then too little was noted. */
   level(): Level | undefined {
-    if (!this.known) {
+    let known = this.known
+    if (!known) {
       let newest: Count | undefined
       // "Newer" is not transitive where clocks are unsure: a fixed order of looking makes the answer the same everywhere.
       const counts = [...this.counts.values()].sort((a, b) => (a._id < b._id ? -1 : 1))
       for (const count of counts) if (!newest || isNewer(count, newest, this.saw)) newest = count
-      this.known = { count: newest, level: { n: newest ? newest.items[this.item]! : 0, unsure: false } }
-      for (const { event, n } of this.moves.values()) this.weigh(this.known, event, n)
+      known = { count: newest, n: newest ? newest.items[this.item]! : 0, unsure: 0 }
+      for (const [event, n] of this.moves) this.weigh(known, event, n, 1)
+      this.known = known
     }
-    return this.counts.size || this.arrivals ? this.known.level : undefined
+    return this.counts.size || this.arrivals ? { n: known.n, unsure: known.unsure > 0 } : undefined
   }
 
-  private weigh(known: NonNullable<Shelf['known']>, event: BarEvent, n: Amount): void {
+  /** Puts a movement into what is known (`way` 1) or takes it out again (−1). */
+  private weigh(known: Known, event: BarEvent, n: Amount, way: 1 | -1): void {
     const after = known.count ? isAfter(event, known.count, this.saw) : true
-    const level = { ...known.level }
-    if (after !== false) level.n += n
-    if (after === undefined) level.unsure = true
-    known.level = level
+    if (after !== false) known.n += way * n
+    if (after === undefined) known.unsure += way
   }
 }
