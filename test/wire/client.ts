@@ -39,14 +39,15 @@ export const overHttp =
       const req = http.request(
         { hostname, port, method, path, agent: false, headers: { ...length, ...headers } },
         res => {
+          const plain: Record<string, string> = {}
+          for (const [name, value] of Object.entries(res.headers)) plain[name] = String(value)
+          const done = () => resolve(answer(res.statusCode!, plain, Buffer.concat(parts)))
           const parts: Buffer[] = []
+          // uhttpd sends an error's page even after the head that HEAD asked for: the head is all that counts.
+          if (method === 'HEAD') return done()
           res.on('data', part => parts.push(part))
           res.on('error', reject)
-          res.on('end', () => {
-            const plain: Record<string, string> = {}
-            for (const [name, value] of Object.entries(res.headers)) plain[name] = String(value)
-            resolve(answer(res.statusCode!, plain, Buffer.concat(parts)))
-          })
+          res.on('end', done)
         },
       )
       // The host may answer and close before it has read all: the answer counts then.
