@@ -1,0 +1,990 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
+// BarWRT's database behind uhttpd: a subset of CouchDB's HTTP API over one append-only log a database. docs/wire.md
+// is the contract. This is the ucode half, for OpenWrt 22.03 and later; shim.lua is the same in Lua, with the same
+// sections and names. Started by www/cgi-bin/db: shim.uc ROOT PROGRAM [locked]
+//   1 answers  2 strict JSON  3 documents  4 settings and files  5 the log  6 the index  7 the life file
+//   8 the lock  9 state of a database  10 reading  11 writing  12 who may do what
+// ucode's json() lets comments, NaN and more pass, so it is never asked. Regular expressions stop at a NUL and, without
+// the flag s, take ^ and $ for line ends. Releases before 2023 write "\xc3" as two bytes: bytes come from chr().
+'use strict';
+
+let fs = require('fs');
+
+const MAX_BODY = 262144, MAX_DOCUMENT = 4096, MAX_DEPTH = 16;
+const MAX_ROWS = 1000, MAX_PAGE = 1048576, MAX_DATABASES = 32;
+const BLOCK = 65536; // bytes read at once, and bytes of log between two marks of the index
+
+const DATABASE_NAME = /^[a-z][a-z0-9_-]{0,62}$/s;
+
+let settings = {}; // the lines of shim.conf
+let request = {}; // method, path, id, query, body, origin, locked
+let db = {}; // name and paths of the database asked for; db.log is its open log
+
+// 1 answers ---------------------------------------------------------------------------------------------------------
+
+// Ends the request with an error; `reason` is a sentence that says what to do.
+function fail(status, name, reason) {
+	request.failure = [ status, name, reason ];
+	die('failed');
+}
+
+function bad(reason) {
+	fail(400, 'bad_request', reason);
+}
+
+function not_json(what) {
+	bad('The body is not strict JSON: ' + what + '.');
+}
+
+function full(reason) {
+	fail(507, 'full', reason + ' Tablets keep everything: raise the limit, or move the data to a larger place.');
+}
+
+function quote(text) {
+	return sprintf('%J', text);
+}
+
+// The head of an answer. Without a length what follows is streamed, and JSON's last brace is its end marker.
+function send_head(status, size) {
+	request.answered = true;
+	print('Status: ', status, ' ', request.failure ? request.failure[1] : 'OK', '\r\nContent-Type: application/json\r\n',
+		'Cache-Control: no-store\r\n');
+	if (size != null) print('Content-Length: ', size, '\r\n');
+	if (settings.origins) print('Vary: Origin\r\n');
+	if (request.origin)
+		print('Access-Control-Allow-Origin: ', request.origin, '\r\nAccess-Control-Allow-Credentials: true\r\n',
+			'Access-Control-Allow-Methods: GET, HEAD, PUT, POST, OPTIONS\r\n',
+			'Access-Control-Allow-Headers: authorization, content-type, accept\r\nAccess-Control-Max-Age: 600\r\n');
+	if (request.allow) print('Allow: ', request.allow, '\r\n');
+	print('\r\n');
+}
+
+function send(status, body) {
+	body += '\n';
+	send_head(status, length(body));
+	if (request.method != 'HEAD') print(body);
+}
+
+// 2 strict JSON -----------------------------------------------------------------------------------------------------
+// Nothing is decoded and encoded again: a document is kept as the text that came. All texts run through compact
+// and then scan, which goes from token to token without recursion.
+
+function bytes(pattern, flags) {
+	return regexp(replace(pattern, /<(..)>/g, (all, digits) => chr(hex(digits))), flags);
+}
+
+// Every whole UTF-8 sequence: no overlong ones, no surrogates, nothing above U+10FFFF.
+const UTF8 = bytes('([<c2>-<df>]|<e0>[<a0>-<bf>]|[<e1>-<ec><ee><ef>][<80>-<bf>]|<ed>[<80>-<9f>][<80>-<bf>]' +
+	'|(<f0>[<90>-<bf>]|[<f1>-<f3>][<80>-<bf>]|<f4>[<80>-<8f>])[<80>-<bf>])[<80>-<bf>]', 'g');
+const HIGH = bytes('[<80>-<ff>]');
+// Every whole escape, a pair of surrogates as one.
+const ESCAPE = regexp(replace('\\\\(["\\\\/bfnrt]|u([0-9a-cA-CefEF]HHH|[dD][0-7]HH|[dD][89abAB]HH\\\\u[dD][c-fC-F]HH))',
+	'H', '[0-9a-fA-F]'), 'g');
+
+// Blots out what is whole (never removes: that could join two halves) and looks whether a piece is left.
+function check_sequences(text, suspect, whole, what) {
+	if (match(text, suspect) && match(replace(text, whole, '.'), suspect)) not_json(what);
+}
+
+// The text with every escape blotted out: each quote that is left begins or ends a string.
+function masked(text) {
+	return index(text, '\\') < 0 ? text : replace(text, /\\./g, '..');
+}
+
+// The text without whitespace outside its strings, after the checks that need no structure.
+function compact(text) {
+	if (index(text, '\0') >= 0 || match(text, /[\x01-\x08\x0b\x0c\x0e-\x1f]/)) not_json('a raw control character');
+	check_sequences(text, HIGH, UTF8, 'bytes that are no UTF-8');
+	check_sequences(text, /\\/, ESCAPE, 'a broken escape or half a surrogate pair');
+	if (!match(text, /[ \t\n\r]/)) return text;
+	let pos = 0, out = [];
+	for (let i, part in split(masked(text), '"')) {
+		part = substr(text, pos, length(part));
+		pos += length(part) + 1;
+		if (i % 2) {
+			if (match(part, /[\t\n\r]/)) not_json('a raw control character');
+		} else {
+			if (match(part, /[a-zA-Z0-9.+-][ \t\n\r]+[a-zA-Z0-9.+-]/s)) not_json('two values side by side');
+			part = replace(part, /[ \t\n\r]+/gs, '');
+		}
+		push(out, part);
+	}
+	return join('"', out);
+}
+
+const PLAIN = { b: '\b', f: '\f', n: '\n', r: '\r', t: '\t' };
+
+// The inside of a checked string as UTF-8. U+0000 becomes C0 80, which no valid text holds: ucode's keys end at a NUL.
+function decode(text) {
+	if (index(text, '\\') < 0) return text;
+	text = replace(text, /\\u([dD][89abAB]..)\\u([dD][c-fC-F]..)/g,
+		(all, high, low) => uchr((hex(high) - 0xd800) * 1024 + hex(low) - 0xdc00 + 0x10000));
+	return replace(text, /\\(u....|.)/g, (all, code) => {
+		if (length(code) == 1) return PLAIN[code] || code;
+		return hex(substr(code, 1)) ? uchr(hex(substr(code, 1))) : chr(0xc0) + chr(0x80);
+	});
+}
+
+// What may come in which state, and the state after it.
+const NEXT = {
+	value: { '{': 'first key', '[': 'first value', '"': 'done', literal: 'done' },
+	'first value': { '{': 'first key', '[': 'first value', '"': 'done', literal: 'done', ']': 'done' },
+	'first key': { '"': 'colon', '}': 'done' },
+	key: { '"': 'colon' },
+	colon: { ':': 'value' },
+	more: { ',': 'comma', ']': 'done', '}': 'done' },
+	over: {},
+};
+const OPENER = { ']': '[', '}': '{' };
+const LITERAL = /^(true|false|null|-?(0|[1-9][0-9]*)(\.[0-9]+)?([eE][-+]?[0-9]+)?)$/s;
+
+// Where a literal ends. Looked for in small pieces: a copy of all the rest for each number would take for ever.
+function literal_end(text, pos) {
+	for (let width = 32; ; width *= 2) {
+		let token = match(substr(text, pos, width), /^[^][{}:,"]+/s)[0];
+		if (length(token) == width) continue;
+		if (!match(token, LITERAL)) not_json('something that is no value');
+		return pos + length(token);
+	}
+}
+
+// Goes once over a compact text and calls visit(level, key, at, end, top, begin) at the end of each value that lies
+// in at most three others: level 0 is the whole text, `top` the key of the level-1 member it is part of, at..end
+// the value, begin..end the value with its key (`end` is the place behind it).
+function scan(text, deepest, visit) {
+	let quotes = [], size = -1;
+	for (let part in split(masked(text), '"')) push(quotes, size += length(part) + 1);
+	let kinds = [], keys = [], begins = [], starts = [], depth = 0, state = 'value', quote = 0;
+	for (let pos = 0, end; pos < size; pos = end) {
+		let token = substr(text, pos, 1);
+		end = pos + 1;
+		if (token == '"') {
+			if (quote + 2 >= length(quotes)) not_json('a string without an end');
+			end = quotes[quote + 1] + 1;
+			quote += 2;
+		} else if (index('{}[]:,', token) < 0) {
+			end = literal_end(text, pos);
+			token = 'literal';
+		}
+		let after = NEXT[state][token];
+		if (!after) not_json('a bracket, comma, colon or value out of place');
+		if (OPENER[token]) {
+			if (kinds[depth] != OPENER[token]) not_json('a bracket that closes another kind');
+			depth--;
+		} else if (after == 'colon') {
+			if (depth <= 3) keys[depth] = decode(substr(text, pos + 1, end - pos - 2));
+			begins[depth] = pos;
+		} else if (after != 'value' && after != 'comma') {
+			starts[depth] = pos;
+			if (after != 'done') {
+				if (++depth > deepest) not_json('brackets nested too deep (a document may be 16 deep)');
+				kinds[depth] = token;
+				keys[depth] = begins[depth] = null;
+			}
+		}
+		state = after;
+		if (after == 'done') {
+			if (depth <= 3) visit(depth, keys[depth], starts[depth], end, keys[1], begins[depth] ?? starts[depth]);
+			state = depth ? 'more' : 'over';
+		} else if (after == 'comma') {
+			state = kinds[depth] == '{' ? 'key' : 'value';
+		}
+	}
+	if (state != 'over') not_json('it ends too early');
+}
+
+// Notes one member of an object; no key may come twice.
+function note(fields, key, at, end, begin) {
+	if (exists(fields, key)) not_json('a key twice in one object');
+	fields[key] = [ at, end, begin ];
+}
+
+// A string member, decoded, or null.
+function string_of(text, field) {
+	if (field && substr(text, field[0], 1) == '"') return decode(substr(text, field[0] + 1, field[1] - field[0] - 2));
+}
+
+// The members of a body that is an object, in order (ucode's objects keep it). With `each`, calls each(fields, at,
+// end) for one after the other of the objects in its member "docs".
+function members_of(text, each) {
+	let given = {}, fields = {};
+	if (substr(text, 0, 1) != '{') bad('The body must be a JSON object.');
+	scan(text, each ? MAX_DEPTH + 2 : MAX_DEPTH, (level, key, at, end, top, begin) => {
+		if (level == 1) {
+			note(given, key, at, end, begin);
+		} else if (each && top == 'docs' && level == 3 && key != null) {
+			note(fields, key, at, end, begin);
+		} else if (each && top == 'docs' && level == 2) {
+			if (substr(text, at, 1) != '{') bad('Each of "docs" must be an object.');
+			each(fields, at, end);
+			fields = {};
+		}
+	});
+	if (each && (!given.docs || substr(text, given.docs[0], 1) != '[')) bad('The body needs an array "docs".');
+	return given;
+}
+
+// 3 documents -------------------------------------------------------------------------------------------------------
+
+// Station and number of an _id, or null when it is none.
+function split_id(id) {
+	let parts = match(id, /^([a-z0-9]{1,16})-([1-9][0-9]{0,15})$/s);
+	if (parts && int(parts[2]) <= 9007199254740991) return [ parts[1], int(parts[2]) ];
+}
+
+// The _id of a stored document, or null. Almost always it comes first; else a nested one must not be taken for it.
+function id_of(text) {
+	let id = match(text, /^\{"_id":"([a-z0-9]+-[0-9]+)"/s)?.[1];
+	try {
+		if (!id)
+			scan(text, MAX_DEPTH, (level, key, at, end) => {
+				if (level == 1 && key == '_id') id = decode(substr(text, at + 1, end - at - 2));
+			});
+	} catch (e) {
+		request.failure = null;
+	}
+	return id && split_id(id) ? id : null;
+}
+
+// One document of a batch as it is stored.
+function stored_text(text, fields, at, end) {
+	for (let key in fields)
+		if (substr(key, 0, 1) == '_' && !(key in [ '_id', '_rev', '_revisions' ]))
+			bad('A document has a field that begins with "_" and is not known here.');
+	if (!split_id(string_of(text, fields._id))) bad('A document needs an "_id" like station-1.');
+	if (string_of(text, fields._rev) != '1-0') bad('A document needs "_rev":"1-0".');
+	let cut = fields._revisions;
+	if (!cut)
+		text = substr(text, at, end - at);
+	else if (substr(text, cut[1], 1) == ',')
+		text = substr(text, at, cut[2] - at) + substr(text, cut[1] + 1, end - cut[1] - 1);
+	else
+		text = substr(text, at, cut[2] - 1 - at) + substr(text, cut[1], end - cut[1]);
+	if (length(text) > MAX_DOCUMENT) fail(413, 'too_large', 'A document is over 4096 bytes: make it smaller.');
+	return text;
+}
+
+// 4 settings and files ----------------------------------------------------------------------------------------------
+
+function is_file(path) {
+	return fs.stat(path) != null;
+}
+
+// Adds with one write, so that lines of two writers never mix. ucode does not say when the disk is full: true when the
+// file has grown by all of it.
+function append(path, text) {
+	let before = fs.stat(path)?.size ?? 0, file = fs.open(path, 'a');
+	if (!file) return false;
+	file.write(text);
+	file.close();
+	return fs.stat(path).size == before + length(text);
+}
+
+// Replaces a file at once: nobody ever reads half of it.
+function write_whole(path, text) {
+	fs.writefile(path + '.new', text);
+	if (fs.stat(path + '.new')?.size == length(text) && fs.rename(path + '.new', path)) return true;
+	fs.unlink(path + '.new');
+	return false;
+}
+
+function shell_word(text) {
+	return "'" + join("'\\''", split(text, "'")) + "'";
+}
+
+// To the flash, with the directory entry. Where busybox has no fsync, sync does it.
+function sync(path) {
+	let words = shell_word(path) + ' ' + shell_word(settings.data);
+	system('fsync ' + words + ' 2>/dev/null || sync ' + words + ' 2>/dev/null || sync');
+}
+
+function read_settings(root) {
+	let text = fs.readfile(root + '/var/run/barwrt/shim.conf');
+	if (text == null) fail(503, 'unavailable', 'The bar is not started. On the router, run: service barwrt start');
+	settings = {
+		data: root + '/etc/barwrt', run: root + '/var/run/barwrt', limit: '4194304', version: '0',
+		boot: '/proc/sys/kernel/random/boot_id', uptime: '/proc/uptime',
+	};
+	for (let line in split(text, '\n')) {
+		let parts = match(line, /^([a-z_]+) (.+)$/);
+		if (parts) settings[parts[1]] = parts[2];
+	}
+}
+
+function boot_id() {
+	return match(fs.readfile(settings.boot, 64) ?? '', /^[a-zA-Z0-9-]+/)?.[0] ?? 'unknown';
+}
+
+// Milliseconds since boot, from "123.45 …".
+function uptime() {
+	let parts = match(fs.readfile(settings.uptime, 64) ?? '', /^([0-9]+)\.([0-9][0-9])/);
+	return parts ? int(parts[1]) * 1000 + int(parts[2]) * 10 : 0;
+}
+
+function pulse_file(epoch) {
+	return settings.run + '/pulse/' + db.name + '-' + epoch;
+}
+
+function local_file(epoch) {
+	return settings.run + '/' + db.name + '-' + epoch + '.local';
+}
+
+// 5 the log ---------------------------------------------------------------------------------------------------------
+// One line a document: the document, TAB, LF. A line without the TAB or with a NUL is torn and counts for nothing.
+
+function log_size() {
+	db.log.seek(0, 2);
+	return db.log.tell();
+}
+
+// Calls visit(line, start, after) for each line from an offset on, until it returns true. Returns the offset after the
+// last LF. Read in blocks and split by LF: line functions stop at a NUL.
+function each_line(offset, visit) {
+	let rest = '', start = offset;
+	while (true) {
+		db.log.seek(offset);
+		let block = db.log.read(BLOCK);
+		if (!block) return start;
+		let skipped = offset - start - length(rest), lines = split(rest + block, '\n');
+		offset += length(block);
+		rest = pop(lines);
+		for (let line in lines) {
+			let after = start + length(line) + 1 + skipped;
+			if (visit(line, start, after)) return start;
+			start = after;
+			skipped = 0;
+		}
+		// Far longer than any document: torn. Of a hole of a megabyte only this much need be kept.
+		if (length(rest) > BLOCK) rest = index(rest, '\0') < 0 ? ' ' : '\0';
+	}
+}
+
+// The document of a line, or null when the line is torn.
+function whole(line) {
+	if (substr(line, -1) == '\t' && substr(line, 0, 1) == '{' && index(line, '\0') < 0) return substr(line, 0, -1);
+}
+
+// The bytes before an offset, at most `size`.
+function bytes_before(offset, size) {
+	size = min(offset, size);
+	db.log.seek(offset - size);
+	return size ? db.log.read(size) ?? '' : '';
+}
+
+function follows_lf(offset) {
+	return !offset || bytes_before(offset, 1) == '\n';
+}
+
+// 6 the index -------------------------------------------------------------------------------------------------------
+// In RAM, made from the log, so that no request has to read the log to its end:
+//   BOOT EPOCH OFFSET COUNT HOLE   what it covers; EPOCH is "-" while a rebuild is under way; HOLE: see catch_up
+//   the 40 bytes before OFFSET     they tell whether this is still the log it was made from
+//   stations
+//   STATION 1-57,60                the numbers that are there, as runs
+//   (an empty line)
+//   OFFSET STATION:LOW-HIGH …      a mark for each 64 KB of log: where they begin, which numbers lie in them
+
+function new_index() {
+	return { boot: boot_id(), epoch: '-', offset: 0, count: 0, runs: {}, marks: '' };
+}
+
+// The index as it was written, or null. Its first part is all that most requests need.
+function load_index(all) {
+	let text = (all ? fs.readfile(db.index) : fs.readfile(db.index, 512)) ?? '';
+	let head = match(text, /^([^ \n]+) ([^ \n]+) ([0-9]+) ([0-9]+) ([0-9-]+)\n/);
+	if (!head) return null;
+	let ix = { boot: head[1], epoch: head[2], offset: int(head[3]), count: int(head[4]) };
+	if (head[5] != '-') ix.hole = int(head[5]);
+	let size = min(ix.offset, 40);
+	ix.before = substr(text, length(head[0]), size);
+	if (!all) return ix;
+	let lines = split(substr(text, length(head[0]) + size + 1), '\n');
+	ix.runs = {};
+	shift(lines);
+	while (length(lines) && lines[0] != '') {
+		let parts = split(shift(lines), ' ');
+		ix.runs[parts[0]] = parts[1];
+	}
+	if (pop(lines) == null || !length(lines)) return null;
+	shift(lines);
+	let last = split(pop(lines) ?? '', ' ');
+	ix.marks = length(lines) ? join('\n', lines) + '\n' : '';
+	if (last[0] != '') {
+		ix.chunk = { start: int(shift(last)), low: {}, high: {} };
+		for (let entry in last) {
+			let parts = match(entry, /^(.+):(.+)-(.+)$/);
+			ix.chunk.low[parts[1]] = int(parts[2]);
+			ix.chunk.high[parts[1]] = int(parts[3]);
+		}
+	}
+	return ix;
+}
+
+// All marks as text, the one of the chunk that still grows with them.
+function marks_of(ix) {
+	if (!ix.chunk) return ix.marks;
+	let line = '' + ix.chunk.start;
+	for (let station, low in ix.chunk.low) line += ' ' + station + ':' + low + '-' + ix.chunk.high[station];
+	return ix.marks + line + '\n';
+}
+
+function save_index(ix) {
+	let out = '';
+	for (let station, runs in ix.runs) {
+		if (type(runs) == 'object') {
+			let texts = map(runs.low, (low, i) => runs.high[i] > low ? low + '-' + runs.high[i] : low);
+			runs = join(',', texts);
+		}
+		out += station + ' ' + runs + '\n';
+	}
+	let head = join(' ', [ ix.boot, ix.epoch, ix.offset, ix.count, ix.hole ?? '-' ]);
+	return write_whole(db.index, head + '\n' + bytes_before(ix.offset, 40) + '\nstations\n' + out + '\n' +
+		marks_of(ix));
+}
+
+// The runs of one station as two lists of numbers, read from their text when first asked for.
+function runs_of(ix, station) {
+	let runs = ix.runs[station];
+	if (type(runs) == 'object') return runs;
+	let lists = { low: [], high: [] };
+	for (let run in runs ? split(runs, ',') : []) {
+		let ends = split(run, '-');
+		push(lists.low, int(ends[0]));
+		push(lists.high, int(ends[1] ?? ends[0]));
+	}
+	ix.runs[station] = lists;
+	return lists;
+}
+
+// The place of the first run that ends at n or later.
+function find_run(runs, n) {
+	let low = 0, high = length(runs.high);
+	while (low < high) {
+		let middle = (low + high) / 2;
+		if (runs.high[middle] < n) low = middle + 1; else high = middle;
+	}
+	return low;
+}
+
+function is_known(ix, id) {
+	let parts = split_id(id);
+	if (!parts || !ix.runs[parts[0]]) return false;
+	let runs = runs_of(ix, parts[0]), i = find_run(runs, parts[1]);
+	return i < length(runs.high) && runs.low[i] <= parts[1];
+}
+
+// Enters a document that lies at an offset; false when its id is known.
+function enter(ix, id, offset) {
+	if (is_known(ix, id)) return false;
+	let parts = split_id(id), station = parts[0], n = parts[1];
+	let runs = runs_of(ix, station), i = find_run(runs, n);
+	let joins = i > 0 && n - runs.high[i - 1] == 1;
+	if (i < length(runs.high) && runs.low[i] - n == 1) {
+		runs.low[i] = joins ? runs.low[i - 1] : n;
+		if (joins) {
+			splice(runs.low, i - 1, 1);
+			splice(runs.high, i - 1, 1);
+		}
+	} else if (joins) {
+		runs.high[i - 1] = n;
+	} else {
+		splice(runs.low, i, 0, n);
+		splice(runs.high, i, 0, n);
+	}
+	ix.count++;
+	if (!ix.chunk || offset - ix.chunk.start >= BLOCK) {
+		ix.marks = marks_of(ix);
+		ix.chunk = { start: offset, low: {}, high: {} };
+	}
+	let chunk = ix.chunk;
+	chunk.low[station] = min(n, chunk.low[station] ?? n);
+	chunk.high[station] = max(n, chunk.high[station] ?? n);
+	return true;
+}
+
+// Where in the log the wanted ids are: { id: [ start, size ] }. Only chunks are read whose marks fit.
+function locate(ix, ids) {
+	let low = {}, high = {}, found = {}, left = length(ids);
+	for (let id in ids) {
+		let parts = split_id(id);
+		low[parts[0]] = min(parts[1], low[parts[0]] ?? parts[1]);
+		high[parts[0]] = max(parts[1], high[parts[0]] ?? parts[1]);
+	}
+	let lines = split(marks_of(ix), '\n');
+	for (let i = 0; i < length(lines) - 1 && left; i++) {
+		let mark = split(lines[i], ' '), fits = false;
+		let stop = lines[i + 1] == '' ? ix.offset : int(lines[i + 1]);
+		for (let k = 1; k < length(mark) && !fits; k++) {
+			let parts = match(mark[k], /^(.+):(.+)-(.+)$/), station = parts[1];
+			fits = low[station] && int(parts[2]) <= high[station] && int(parts[3]) >= low[station];
+		}
+		if (fits)
+			each_line(int(mark[0]), (line, start) => {
+				if (start >= stop || !left) return true;
+				let text = whole(line), id = text && id_of(text);
+				if (id && ids[id] && !found[id]) {
+					found[id] = [ start, length(text) ];
+					left--;
+				}
+			});
+	}
+	return found;
+}
+
+// 7 the life file ---------------------------------------------------------------------------------------------------
+// A line "EPOCH OFFSET" on flash for each boot, and each time the log was cut or replaced: up to OFFSET what earlier
+// epochs have handed out is still true.
+
+function read_life() {
+	let life = [];
+	for (let line in split(fs.readfile(db.life) ?? '', '\n')) {
+		let parts = match(line, /^([0-9a-z]+) ([0-9]{1,15})$/s);
+		if (parts && index(line, '\0') < 0) push(life, { epoch: parts[1], offset: int(parts[2]) });
+	}
+	return life;
+}
+
+// Begins an epoch at an offset; nothing of it may be answered before this is on the flash.
+function begin_epoch(offset) {
+	let epoch = '', file = fs.open('/dev/urandom');
+	for (let i = 0; i < 8; i++) epoch += sprintf('%02x', ord(file.read(1)));
+	file.close();
+	let torn = !(substr(fs.readfile(db.life) ?? '\n', -1) in [ '\n', '' ]);
+	if (!append(db.life, (torn ? ' \n' : '') + epoch + ' ' + offset + '\n')) full("The router's flash is full.");
+	sync(db.life);
+	return epoch;
+}
+
+// The offset that a `since` stands for; 400 when it is not true any more.
+function read_since(since) {
+	since = match(since, /^"(.*)"$/s)?.[1] ?? since;
+	if (since == '0') return 0;
+	let parts = match(since, /^([0-9]{1,15})-([0-9a-z]+)$/s), offset = int(parts?.[1] ?? '0');
+	if (parts)
+		for (let line in reverse(read_life())) {
+			if (line.epoch == parts[2]) {
+				if (offset <= log_size() && follows_lf(offset)) return offset;
+				break;
+			}
+			if (offset > line.offset) break;
+		}
+	bad('This "since" is not true here (any more): begin again without it.');
+}
+
+// 8 the lock --------------------------------------------------------------------------------------------------------
+// One lock file in RAM for all databases, never removed; the lock dies with its holder. Where ucode cannot lock (before
+// 23.05.4) the script starts itself again under flock and hands over the checked lines through a pipe (nothing is
+// left behind by a kill), their length first: half of them count for nothing.
+
+function lock(payload) {
+	if (request.locked) return;
+	let run = settings.run;
+	if (!is_file(run + '/pulse') || !is_file(settings.data)) system([ 'mkdir', '-p', run + '/pulse', settings.data ]);
+	db.lock = fs.open(run + '/lock', 'a');
+	if (db.lock?.lock) {
+		if (!db.lock.lock('x')) die('no lock');
+		request.locked = true;
+		return;
+	}
+	let words = map([ run + '/lock', ARGV[1], sourcepath(), ARGV[0], ARGV[1] ], shell_word);
+	let child = fs.popen('flock ' + join(' ', words) + ' locked || { cat >/dev/null; ' +
+		"printf 'Status: 500 internal\\r\\nContent-Type: application/json\\r\\n\\r\\n%s\\n' " +
+		'\'{"error":"internal","reason":"The lock failed: on the router, install busybox flock."}\'; }', 'w');
+	child.write(length(payload) + '\n' + payload);
+	child.close();
+	exit(0);
+}
+
+// The logs there are, and their sizes together.
+function all_logs() {
+	let logs = { count: 0, size: 0 };
+	for (let name in fs.lsdir(settings.data))
+		if (match(name, /\.log$/s)) {
+			logs.count++;
+			logs.size += fs.stat(settings.data + '/' + name)?.size ?? 0;
+		}
+	return logs;
+}
+
+// 9 state of a database ---------------------------------------------------------------------------------------------
+
+function forget_epoch(epoch) {
+	fs.unlink(pulse_file(epoch));
+	fs.unlink(local_file(epoch));
+}
+
+// Takes away all that is left of a wiped database but its name. The index goes last: while it is there, this was
+// not finished.
+function erase() {
+	let epoch = load_index(false)?.epoch, life = read_life();
+	fs.unlink(db.path);
+	fs.unlink(db.life);
+	if (epoch) forget_epoch(epoch);
+	if (length(life)) forget_epoch(life[length(life) - 1].epoch);
+	fs.unlink(db.index);
+}
+
+function is_wiped() {
+	if (!is_file(db.wiped)) return false;
+	if (is_file(db.path) || is_file(db.life) || is_file(db.index)) {
+		lock('');
+		erase();
+	}
+	return true;
+}
+
+// Opens the log, or answers that there is none. To be called again after locking.
+function find_database() {
+	if (is_wiped()) fail(404, 'wiped', 'An organizer wiped this database: erase your copy, or use another database.');
+	db.log = match(db.name, DATABASE_NAME) ? fs.open(db.path) : null;
+	if (!db.log) fail(404, 'not_found', 'There is no such database: check its name.');
+}
+
+// Whether the index was made in this boot and from this log.
+function is_current(ix) {
+	return ix && ix.boot == boot_id() && log_size() >= ix.offset &&
+		bytes_before(ix.offset, 40) == ix.before;
+}
+
+// Whether the index covers every line, and the tablets have a pulse to poll.
+function is_complete(ix) {
+	let short = false;
+	each_line(ix.offset, () => short = true);
+	return !short && is_file(pulse_file(ix.epoch));
+}
+
+// Under the lock: enters the lines that the index lacks, begins an epoch when one is due, and lengthens the pulse. An
+// epoch begins at the log's end, or at the HOLE: the first line with a NUL since the last epoch began; what lay there
+// may have been handed out, and was lost with the power.
+function catch_up() {
+	let ix = load_index(true), life = read_life(), last = life[length(life) - 1], changed = false;
+	if (!is_current(ix)) {
+		let replaced = ix && ix.boot == boot_id() && log_size() >= ix.offset;
+		ix = new_index();
+		// A shorter log was cut, and what is left was handed out before. Of another log nobody knows from where on.
+		if (replaced) ix.hole = 0;
+	}
+	let saved = ix.offset;
+	ix.offset = each_line(ix.offset, (line, start, after) => {
+		let text = whole(line), id = text && id_of(text);
+		if (id) enter(ix, id, start);
+		if (ix.epoch == '-' && ix.hole == null && start >= (last?.offset ?? 0) && index(line, '\0') >= 0) ix.hole = start;
+		ix.offset = after;
+		changed = true;
+		if (after - saved >= MAX_PAGE) {
+			save_index(ix);
+			saved = after;
+		}
+	});
+	if (ix.epoch == '-') {
+		ix.epoch = begin_epoch(ix.hole ?? ix.offset);
+		ix.hole = null;
+		if (last) forget_epoch(last.epoch);
+		changed = true;
+	}
+	if (changed || !is_file(pulse_file(ix.epoch))) {
+		append(pulse_file(ix.epoch), '.');
+		save_index(ix);
+	}
+	return ix;
+}
+
+// The index for a request: `need` is 'epoch' (current is enough), 'lines' (it must cover every line) or 'all' (with its
+// runs and marks). A reader takes the lock only where it must be written first.
+function open_index(need) {
+	if (!request.locked) {
+		let ix = load_index(need == 'all');
+		if (is_current(ix) && ix.epoch != '-' && (need == 'epoch' || is_complete(ix))) return ix;
+		lock(request.body);
+		find_database();
+	}
+	return catch_up();
+}
+
+// 10 reading --------------------------------------------------------------------------------------------------------
+
+function percent_decode(text) {
+	return replace(text, /%([0-9a-fA-F][0-9a-fA-F])/g, (all, digits) => chr(hex(digits)));
+}
+
+function parameters() {
+	let out = {};
+	for (let pair in split(request.query, '&')) {
+		let parts = match(pair, /^([^=]+)=(.*)$/s);
+		if (parts) out[parts[1]] = percent_decode(replace(parts[2], '+', ' '));
+	}
+	return out;
+}
+
+function get_database() {
+	let ix = open_index('lines');
+	send(200, sprintf('{"db_name":"%s","doc_count":%d,"update_seq":"%d-%s","instance_start_time":"%s","barwrt":%J,' +
+		'"pulse":"/pulse/%s-%s","boot":"%s","up":%s}', db.name, ix.count, ix.offset, ix.epoch, ix.epoch, settings.version,
+		db.name, ix.epoch, ix.boot, uptime()));
+}
+
+function get_changes() {
+	let query = parameters(), limit = query.limit ?? '1000';
+	if ((query.feed ?? 'normal') != 'normal') bad('Only feed=normal is served: ask again after a while.');
+	if (query.filter || query.descending == 'true') bad('Neither filter nor descending is served: leave it out.');
+	if (!match(limit, /^[0-9]+$/s)) bad('"limit" must be a whole number.');
+	limit = length(limit) < 5 ? min(int(limit), MAX_ROWS) : MAX_ROWS;
+	let ix = open_index('epoch'), last = read_since(query.since ?? '0');
+	let rows = 0, size = 200, pending = 0, docs = query.include_docs == 'true';
+	send_head(200);
+	print('{"results":[');
+	let stop = each_line(last, (line, start, after) => {
+		let text = whole(line), id = text && id_of(text);
+		if (!id) return;
+		let row = `${rows ? ',\n' : '\n'}{"seq":"${after}-${ix.epoch}","id":"${id}","changes":[{"rev":"1-0"}]` +
+			(docs ? ',"doc":' + text : '') + '}';
+		if (rows >= limit || size + length(row) > MAX_PAGE) return (pending = 1);
+		print(row);
+		rows++;
+		size += length(row);
+		last = after;
+	});
+	print('\n],"last_seq":"', pending ? last : stop, '-', ix.epoch, '","pending":', pending, '}\n');
+}
+
+function post_bulk_get() {
+	let body = compact(request.body), wanted = [], ids = {};
+	members_of(body, (fields) => {
+		let id = string_of(body, fields.id), rev = string_of(body, fields.rev) ?? '1-0';
+		if (id == null) bad('Each of "docs" needs an "id".');
+		push(wanted, [ id, substr(body, fields.id[0], fields.id[1] - fields.id[0]), rev ]);
+	});
+	let ix = open_index('all');
+	for (let want in wanted)
+		if (want[2] == '1-0' && is_known(ix, want[0])) ids[want[0]] = true;
+	let found = locate(ix, ids), end = parameters().revs == 'true' ? ',"_revisions":{"start":1,"ids":["0"]}}' : '}';
+	send_head(200);
+	print('{"results":[');
+	for (let i, want in wanted) {
+		let place = want[2] == '1-0' ? found[want[0]] : null;
+		print(i ? ',\n' : '\n', '{"id":', want[1], ',"docs":[');
+		if (place) {
+			db.log.seek(place[0]);
+			print('{"ok":', substr(db.log.read(place[1]), 0, -1), end, '}]}');
+		} else {
+			print('{"error":{"id":', want[1], ',"rev":', quote(want[2]), ',"error":"not_found","reason":"missing"}}]}');
+		}
+	}
+	print('\n]}\n');
+}
+
+function post_revs_diff() {
+	let body = compact(request.body), fields = members_of(body), ix = open_index('all'), out = [];
+	for (let key, field in fields) {
+		let revs = match(substr(body, field[0], field[1] - field[0]), /^\[(("[^"]*",?)*)\]$/s);
+		if (!revs) bad('Each id needs an array of revisions like ["1-0"].');
+		let known = is_known(ix, key);
+		let missing = filter(split(revs[1], ','), (rev) => rev != '' && !(known && rev == '"1-0"'));
+		if (length(missing))
+			push(out, substr(body, field[2], field[0] - field[2]) + '{"missing":[' + join(',', missing) + ']}');
+	}
+	send(200, '{' + join(',', out) + '}');
+}
+
+// _local documents: one line each in a file in RAM, as they are answered. A document's line begins with this.
+function local_start(id) {
+	check_sequences(id, HIGH, UTF8, 'an id that is no UTF-8');
+	if (length(id) > 256 || index(id, '\0') >= 0) bad('This _local id cannot be used.');
+	return '{"_id":' + quote('_local/' + id) + ',"_rev":"0-';
+}
+
+function local_lines(epoch) {
+	return split(fs.readfile(local_file(epoch)) ?? '', '\n');
+}
+
+function get_local() {
+	let start = local_start(request.id);
+	for (let line in local_lines(open_index('epoch').epoch))
+		if (substr(line, 0, length(start)) == start) return send(200, line);
+	fail(404, 'not_found', 'There is no such _local document.');
+}
+
+// 11 writing --------------------------------------------------------------------------------------------------------
+
+function put_local() {
+	let body = compact(request.body), start = local_start(request.id), parts = '', rev = 1, out = '';
+	for (let key, field in members_of(body)) {
+		if (key in [ '_id', '_rev', '_revisions' ]) continue;
+		if (substr(key, 0, 1) == '_') bad('The document has a field that begins with "_" and is not known here.');
+		parts += ',' + substr(body, field[2], field[1] - field[2]);
+	}
+	lock(request.body);
+	find_database();
+	let epoch = catch_up().epoch;
+	for (let line in local_lines(epoch)) {
+		if (substr(line, 0, length(start)) == start)
+			rev = int(substr(line, length(start))) + 1;
+		else if (line != '')
+			out += line + '\n';
+	}
+	out += start + rev + '"' + parts + '}\n';
+	if (length(out) > MAX_BODY || !write_whole(local_file(epoch), out))
+		full('There is no room for another _local document.');
+	send(201, '{"ok":true,"id":' + quote('_local/' + request.id) + ',"rev":"0-' + rev + '"}');
+}
+
+function post_bulk_docs() {
+	let lines = split(request.body, '\n');
+	if (!request.locked) {
+		let body = compact(request.body);
+		lines = [];
+		let edits = members_of(body, (fields, at, end) => push(lines, stored_text(body, fields, at, end))).new_edits;
+		if (!edits || substr(body, edits[0], edits[1] - edits[0]) != 'false') bad('The body needs "new_edits":false.');
+		lock(join('\n', lines));
+		find_database();
+	}
+	let ix = catch_up(), size = log_size(), torn = follows_lf(size) ? '' : ' \n';
+	let out = [ torn ], offset = size + length(torn);
+	for (let text in lines)
+		if (text != '' && enter(ix, id_of(text), offset)) {
+			push(out, text + '\t\n');
+			offset += length(text) + 2;
+		}
+	if (length(out) > 1) {
+		if (all_logs().size + offset - size > int(settings.limit)) full('The size limit for all logs is reached.');
+		if (!append(db.path, join('', out))) full("The router's flash is full.");
+		append(pulse_file(ix.epoch), '.');
+		ix.offset = offset;
+		save_index(ix);
+	}
+	send(201, '[]');
+}
+
+function post_ensure_full_commit() {
+	let ix = open_index('epoch');
+	sync(db.path);
+	send(201, '{"ok":true,"instance_start_time":"' + ix.epoch + '"}');
+}
+
+function put_database() {
+	if (!match(db.name, DATABASE_NAME)) bad('A database name is a-z, then up to 62 of a-z, 0-9, "_" and "-".');
+	lock('');
+	if (is_wiped()) fail(412, 'file_exists', 'A database of this name was wiped: take another name.');
+	if (is_file(db.path)) fail(412, 'file_exists', 'A database of this name exists.');
+	if (all_logs().count >= MAX_DATABASES) fail(507, 'full', 'There are 32 databases already: wipe one first.');
+	fs.unlink(db.life);
+	let ix = new_index();
+	ix.epoch = begin_epoch(0);
+	append(db.path, '');
+	db.log = fs.open(db.path);
+	if (!db.log) full("The router's flash is full.");
+	sync(db.path);
+	append(pulse_file(ix.epoch), '.');
+	save_index(ix);
+	send(201, '{"ok":true}');
+}
+
+function post_wipe() {
+	let body = compact(request.body), fields = members_of(body);
+	let name = string_of(body, fields.db_name), epoch = string_of(body, fields.instance_start_time);
+	if (name == null || epoch == null) bad('The body needs "db_name" and "instance_start_time", both strings.');
+	lock(request.body);
+	find_database();
+	if (name != db.name || epoch != catch_up().epoch)
+		fail(412, 'precondition_failed', 'This is not the database that was meant: look at it again before wiping.');
+	if (!append(db.wiped, '')) full("The router's flash is full.");
+	sync(db.wiped);
+	erase();
+	send(200, '{"ok":true}');
+}
+
+// 12 who may do what ------------------------------------------------------------------------------------------------
+
+// path → method → [ handler, role ]: 1 the bar key, 2 the organizer key
+const ROUTES = {
+	'': { GET: [ get_database, 1 ], HEAD: [ get_database, 1 ], PUT: [ put_database, 2 ] },
+	_changes: { GET: [ get_changes, 1 ] },
+	_bulk_docs: { POST: [ post_bulk_docs, 1 ] },
+	_bulk_get: { POST: [ post_bulk_get, 1 ] },
+	_revs_diff: { POST: [ post_revs_diff, 1 ] },
+	'_local/': { GET: [ get_local, 1 ], PUT: [ put_local, 1 ] },
+	_ensure_full_commit: { POST: [ post_ensure_full_commit, 1 ] },
+	_wipe: { POST: [ post_wipe, 2 ] },
+};
+
+// Compares in the same number of steps wherever the first difference is.
+function same_key(given, key) {
+	let differences = length(given) == length(key) ? 0 : 1;
+	for (let i = 0; i < length(key); i++)
+		if (ord(given, i) != ord(key, i)) differences++;
+	return !differences;
+}
+
+// 2 with the organizer key or where no key is set, 1 with the bar key, 0 without a key, -1 with a wrong one.
+function role_of(header) {
+	if (!settings.bar_key && !settings.organizer_key) return 2;
+	if (!header) return 0;
+	let code = match(header, /^basic +([a-zA-Z0-9+\/]+=*) *$/is)?.[1];
+	let key = match(b64dec(code ?? '') ?? '', /^[^:]*:(.*)$/s)?.[1] ?? '';
+	let bar = settings.bar_key && same_key(key, settings.bar_key);
+	let organizer = settings.organizer_key && same_key(key, settings.organizer_key);
+	return organizer ? 2 : bar ? 1 : -1;
+}
+
+// The whole body, before anything slow: a script that leaves it unread holds up the server.
+function read_body() {
+	let size = match(getenv('CONTENT_LENGTH') ?? '', /^[0-9]{1,15}$/s)?.[0];
+	size = size ? int(size) : request.method in [ 'POST', 'PUT' ] ? null : 0;
+	if (request.locked) size = int(fs.stdin.read('line'));
+	let most = request.locked ? size : min(size ?? MAX_BODY + 1, MAX_BODY + 1);
+	request.body = most ? fs.stdin.read(most) ?? '' : '';
+	if (request.locked && length(request.body) != size) exit(0); // whoever sent it is gone
+	if (request.locked) return;
+	request.cut = size != null && length(request.body) < most;
+	request.too_large = length(request.body) > MAX_BODY;
+	if (request.too_large) request.body = '';
+	for (let i = 0; request.too_large && i < 64 && fs.stdin.read(BLOCK); i++); // up to 4 MB more
+}
+
+function read_request() {
+	request.method = getenv('REQUEST_METHOD') ?? 'GET';
+	request.locked = ARGV[2] == 'locked';
+	read_body();
+	read_settings(ARGV[0]);
+	request.query = getenv('QUERY_STRING') ?? '';
+	let path = match(getenv('REQUEST_URI') ?? '', /\/cgi-bin\/db([^?#]*)/s)?.[1] ?? getenv('PATH_INFO') ?? '';
+	let parts = match(path, /^\/([^\/]*)\/?((_local\/)?(.*))$/s) ?? [];
+	db.name = percent_decode(parts[1] ?? '');
+	request.path = parts[3] && parts[4] ? parts[3] : parts[2] ?? '';
+	request.id = percent_decode(parts[4] ?? '');
+	for (let origin in split(settings.origins ?? '', ' '))
+		if (origin != '' && origin == getenv('HTTP_ORIGIN')) request.origin = origin;
+	db.path = settings.data + '/' + db.name + '.log';
+	db.life = settings.data + '/' + db.name + '.life';
+	db.wiped = settings.data + '/' + db.name + '.wiped';
+	db.index = settings.run + '/' + db.name + '.index';
+}
+
+function answer() {
+	read_request();
+	if (request.method == 'OPTIONS') return send_head(204);
+	let methods = ROUTES[request.path], route = methods?.[request.method], role = role_of(getenv('HTTP_AUTHORIZATION'));
+	let board = settings.board == '1' && request.path + request.id == '_local/board' && request.method == 'GET';
+	if (role < (board && role == 0 ? 0 : route?.[1] ?? 1))
+		fail(401, 'unauthorized', role == 1 ? 'This needs the organizer key.' : 'This needs a key: enter the one of this bar.');
+	if (route?.[0] != put_database) find_database();
+	if (!methods) fail(404, 'not_found', 'There is nothing at this path.');
+	if (!route) {
+		request.allow = join(', ', keys(methods));
+		fail(405, 'method_not_allowed', 'This path takes ' + request.allow + ' only.');
+	}
+	if (request.too_large) fail(413, 'too_large', 'The body is over 262144 bytes: send smaller batches.');
+	if (request.cut) bad('The body broke off: send it again.');
+	route[0]();
+}
+
+try {
+	answer();
+} catch (e) {
+	if (!request.failure) {
+		warn('barwrt: ', e.message, '\n');
+		request.failure = [ 500, 'internal', "A fault of the router's program: try again, and tell its makers." ];
+	}
+	let failure = request.failure;
+	if (!request.answered) send(failure[0], sprintf('{"error":"%s","reason":%J}', failure[1], failure[2]));
+}
