@@ -62,6 +62,8 @@ export class Station implements Actions {
   onNews: () => void = () => {}
   /** Called when somebody asks to try again now, or enters a key. */
   onRetry: (key?: string) => void = () => {}
+  /** Called when somebody agreed that this tablet's copy of a wiped meeting goes, too. */
+  onErase: () => void = () => {}
   /** Called when the tablet's clock was set, so its offset to the router must be measured again. */
   onClockJump: () => void = () => {}
 
@@ -189,13 +191,13 @@ export class Station implements Actions {
     this.record({ kind: 'order', lines, sum, again: of, ...kept })
   }
 
-  tally(from: number, to: number, drinks: { menu: Menu; n: number }[]): void {
+  tally(from: number, to: number, drinks: { menu: Menu; n: number }[], place = this.place): void {
     const lines = toLines(
       drinks.filter(({ n }) => n > 0).map(({ menu, n }) => ({ menu: menu._id, n })),
       id => this.menuOf(id),
       false,
     )
-    if (lines.length) this.record({ kind: 'tally', from, to, lines, sum: total(lines) })
+    if (lines.length) this.record({ kind: 'tally', place, from, to, lines, sum: total(lines) })
   }
 
   choose(choices: Partial<Choices>): void {
@@ -238,6 +240,10 @@ export class Station implements Actions {
     this.retryIn = RETRY
     this.write()
     this.onRetry()
+  }
+
+  erase(): void {
+    this.onErase()
   }
 
   dismiss(): void {

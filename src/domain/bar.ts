@@ -101,6 +101,8 @@ export interface Actions {
   setKey(key: string): void
   /** Tries to save, and to sync, now. */
   retry(): void
+  /** The meeting was wiped by an organizer: erases this tablet's copy of it, too. */
+  erase(): void
   /** The notice was read. */
   dismiss(): void
 }

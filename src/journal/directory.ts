@@ -1,5 +1,5 @@
 import { promisifyRequest } from 'idb-keyval'
-import { type Disk, openDisk, within } from './disk.ts'
+import { type Disk, eraseDisk, openDisk, within } from './disk.ts'
 
 /** What a tablet remembers of one meeting's database. */
 export interface Entry {
@@ -29,6 +29,11 @@ export class Directory {
     return new Directory(disk, entries ?? [])
   }
 
+  /** Whether this tablet has worked before. */
+  get known(): boolean {
+    return this.entries.length > 0
+  }
+
   /**
    * The journal to work with. With a database that is known: its journal. With one that is new: a journal that belongs
    * to none yet, or else a new one. Without any: the one last worked with, or a new one.
@@ -46,9 +51,20 @@ export class Directory {
   }
 
   /** Keeps the key of the journal that is worked with. */
-  async setKey(key: string): Promise<void> {
+  async setKey(key: string): Promise<Entry> {
     const [first, ...others] = this.entries
-    if (first) await this.save([{ ...first, key }, ...others])
+    if (!first) throw new Error('no journal was chosen')
+    const entry = { ...first, key }
+    await this.save([entry, ...others])
+    return entry
+  }
+
+  /** Erases the journal that is worked with, which must be closed, and forgets it. */
+  async erase(): Promise<void> {
+    const [first, ...others] = this.entries
+    if (!first) return
+    await eraseDisk(first.journal)
+    await this.save(others)
   }
 
   private async save(entries: Entry[]): Promise<void> {

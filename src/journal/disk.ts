@@ -79,3 +79,7 @@ export const putOrDelete = (store: IDBObjectStore, key: string, value: unknown):
   if (value === undefined) store.delete(key)
   else store.put(value, key)
 }
+
+/** Erases an IndexedDB for good, the open connections of other tabs closed. */
+export const eraseDisk = (name: string): Promise<void> =>
+  promisifyRequest(indexedDB.deleteDatabase(name)).then(() => {})
