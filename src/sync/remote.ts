@@ -1,0 +1,232 @@
+import type { Ref } from '../domain/event.ts'
+
+/** What the wire needs of the world. */
+export interface Net {
+  fetch: typeof fetch
+  /** Calls `then` once after `ms`; returns what calls it off. */
+  after(ms: number, then: () => void): () => void
+}
+
+/** Why a database did not do what it was asked. */
+export type Failure =
+  /** No answer, or not in time. */
+  | 'offline'
+  /** 400: what was asked is malformed, to its mind. */
+  | 'bad'
+  /** 401, 403: it wants a key, or another one. */
+  | 'key'
+  /** 404: no such database. */
+  | 'missing'
+  /** 404 of a database that an organizer wiped. */
+  | 'wiped'
+  /** 405. */
+  | 'method'
+  /** 413: too much at once, or one event too large. */
+  | 'large'
+  /** 507: its storage is full. */
+  | 'full'
+  /** It answers yes with what is no answer: a cut body, a login page of the Wi-Fi. */
+  | 'garbled'
+  /** It holds another meeting. Found out by comparing; no server says so. */
+  | 'other'
+  /** Any other answer. */
+  | 'trouble'
+
+/** A request that came to nothing; `message` is the database's own reason, where it gave one. */
+export class RemoteError extends Error {
+  constructor(
+    readonly failure: Failure,
+    reason = '',
+  ) {
+    super(reason)
+  }
+}
+
+/** What a database says of itself. */
+export interface Info {
+  /** Its `instance_start_time`: another one means that it was made anew, or on a router that it booted. */
+  life: string
+  /** Whether it is a router's, whose `since` tells by itself when it does not hold any more. */
+  router: boolean
+  /** The URL of its pulse. */
+  pulse?: string
+  ref?: Ref
+}
+
+/** A page of changes. */
+export interface Page {
+  rows: { doc?: unknown }[]
+  /** Opaque place behind these rows. */
+  since: string
+  /** Rows still to come; a router says only whether there are any. */
+  pending: number
+}
+
+const FAILURES: Record<number, Failure> = {
+  400: 'bad',
+  401: 'key',
+  403: 'key',
+  404: 'missing',
+  405: 'method',
+  413: 'large',
+  507: 'full',
+}
+
+/** How long an answer may take, its body included, ms: a router builds its index anew in this time. */
+const PATIENCE = 20_000
+/** How long a static file may take, ms. */
+export const SHORT_PATIENCE = 5_000
+/** No page is longer than this, in bytes; who sends more is no database. */
+const MAX_BODY = 8_000_000
+/** `Date` has whole seconds: the middle of one, and how far its ends are. */
+const HALF_SECOND = 500
+
+/** Reads a body as far as it may go; empty when it goes further. */
+const readText = async (response: Response): Promise<string> => {
+  const reader = response.body?.getReader()
+  const decoder = new TextDecoder()
+  let text = ''
+  for (let size = 0; ; ) {
+    const { done, value } = (await reader?.read()) ?? { done: true }
+    if (done) return text + decoder.decode()
+    size += value!.length
+    if (size > MAX_BODY) {
+      await reader!.cancel()
+      return ''
+    }
+    text += decoder.decode(value, { stream: true })
+  }
+}
+
+/**
+ * One request with a time-out over all of it. Never follows a redirect (a login page of the Wi-Fi), never sends what
+ * the browser keeps for the origin, never uses a cache.
+ * @throws RemoteError `offline`
+ */
+export const request = async (
+  net: Net,
+  url: string,
+  init: RequestInit = {},
+  patience = PATIENCE,
+): Promise<{ response: Response; text: string }> => {
+  const abort = new AbortController()
+  const stop = net.after(patience, () => abort.abort())
+  try {
+    const response = await net.fetch(url, {
+      ...init,
+      cache: 'no-store',
+      credentials: 'omit',
+      redirect: 'error',
+      signal: abort.signal,
+    })
+    return { response, text: await readText(response) }
+  } catch (error) {
+    throw new RemoteError('offline', String(error))
+  } finally {
+    stop()
+  }
+}
+
+/** The value of a JSON text, or undefined when it is none. */
+export const parseJson = (text: string): unknown => {
+  try {
+    return JSON.parse(text)
+  } catch {
+    return undefined
+  }
+}
+
+/** The value of a Basic `Authorization` header. On a router only the key counts; a CouchDB gets it as `user:password`. */
+const basic = (key: string): string => {
+  const bytes = new TextEncoder().encode(key.includes(':') ? key : `bar:${key}`)
+  return `Basic ${btoa(String.fromCharCode(...bytes))}`
+}
+
+/** One database on the wire: a subset of CouchDB's HTTP API. All its methods throw `RemoteError` and nothing else. */
+export class Remote {
+  /** The key that it wants, if any. */
+  key: string | undefined
+
+  constructor(
+    private readonly url: string,
+    private readonly world: Net & { now(): number; mono(): number },
+  ) {}
+
+  /** Asks the database about itself, and measures this tablet's clock against its own on the way. */
+  async info(): Promise<Info> {
+    const { now, mono } = this.world
+    const asked = mono()
+    const { body, date } = await this.ask('')
+    const took = mono() - asked
+    const { db_name, instance_start_time, barwrt, pulse, boot, up } = body as Record<string, unknown>
+    if (typeof db_name !== 'string') throw new RemoteError('garbled')
+    const middle = now() - took / 2
+    const router = barwrt !== undefined
+    const info: Info = { life: String(instance_start_time), router }
+    if (typeof pulse === 'string') info.pulse = new URL(pulse, this.url).href
+    if (typeof boot === 'string' && typeof up === 'number')
+      info.ref = { boot, off: Math.round(middle - up), err: Math.ceil(took / 2) }
+    else if (!router && date)
+      info.ref = {
+        boot: 'utc',
+        off: Math.round(middle - date - HALF_SECOND),
+        err: Math.ceil(took / 2) + HALF_SECOND,
+      }
+    return info
+  }
+
+  /** What came in after `since`, or from the start. */
+  async changes(since: string | undefined, limit: number): Promise<Page> {
+    const from = since === undefined ? '' : `&since=${encodeURIComponent(since)}`
+    const { body } = await this.ask(`/_changes?include_docs=true&limit=${limit}${from}`)
+    const { results, last_seq, pending } = body as Record<string, unknown>
+    if (!Array.isArray(results) || last_seq === undefined) throw new RemoteError('garbled')
+    // A PouchDB may say nothing of what is to come: then a full page tells.
+    const rest = typeof pending === 'number' ? pending : Number(results.length >= limit)
+    return { rows: results, since: String(last_seq), pending: rest }
+  }
+
+  /**
+   * Stores documents that have their `_rev`; known ids are ignored.
+   * @param docs each as JSON text
+   * @returns those that it refused one by one, as a CouchDB with rules of its own does
+   */
+  async push(docs: string[]): Promise<{ id: string; reason: string }[]> {
+    const { body } = await this.ask('/_bulk_docs', {
+      method: 'POST',
+      body: `{"new_edits":false,"docs":[${docs}]}`,
+    })
+    if (!Array.isArray(body)) throw new RemoteError('garbled')
+    return body.flatMap(row => (row?.error ? { id: row.id, reason: String(row.reason) } : []))
+  }
+
+  /**
+   * Looks at the pulse, a static file: no script runs, no key is asked.
+   * @returns its entity tag (`seen` when unchanged), or undefined when there is no such file, or none can be read
+   */
+  async pulse(url: string, seen: string | undefined): Promise<string | undefined> {
+    const headers: Record<string, string> = seen ? { 'If-None-Match': seen } : {}
+    const { response } = await request(this.world, url, { method: 'HEAD', headers }, SHORT_PATIENCE)
+    if (response.status === 304) return seen
+    return response.ok ? (response.headers.get('ETag') ?? undefined) : undefined
+  }
+
+  private async ask(
+    path: string,
+    init: RequestInit = {},
+  ): Promise<{ body: unknown; date: number | undefined }> {
+    const headers: Record<string, string> = init.body ? { 'Content-Type': 'application/json' } : {}
+    if (this.key) headers['Authorization'] = basic(this.key)
+    const { response, text } = await request(this.world, this.url + path, { ...init, headers })
+    const body = parseJson(text)
+    const { error, reason } = (body ?? {}) as Record<string, unknown>
+    if (!response.ok)
+      throw new RemoteError(
+        error === 'wiped' ? 'wiped' : (FAILURES[response.status] ?? 'trouble'),
+        String(reason ?? response.status),
+      )
+    if (typeof body !== 'object' || !body) throw new RemoteError('garbled')
+    const cached = response.headers.get('Age')
+    return { body, date: cached ? undefined : Date.parse(response.headers.get('Date') ?? '') || undefined }
+  }
+}
