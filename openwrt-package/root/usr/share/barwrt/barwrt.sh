@@ -22,17 +22,19 @@ random_key() {
 
 # Half of the flash that is free, in KB, 4096 at most: the system needs room, and sysupgrade keeps its copy in RAM.
 first_limit() {
-	df -k /etc 2>/dev/null | awk '{ free = $(NF - 2) } END {
-		limit = int(free / 2); print limit > 4096 ? 4096 : limit < 128 ? 128 : limit }'
+	df -k /etc | awk '{ limit = int($(NF - 2) / 2) } END { print limit > 4096 ? 4096 : limit < 128 ? 128 : limit }'
 }
 
 first() {
-	[ -n "$(uci -q get "barwrt.main.$1")" ] || uci set "barwrt.main.$1=$2"
+	[ -z "$(uci -q get "barwrt.main.$1")" ] || return
+	uci set "barwrt.main.$1=$2"
+	news=1
 }
 
-# Sets what is missing in /etc/config/barwrt, and nothing else.
+# Sets what is missing in /etc/config/barwrt, and nothing else. A key that was deleted is drawn anew.
 barwrt_defaults() {
-	[ -e /etc/config/barwrt ] || (umask 077; : >/etc/config/barwrt)
+	local news=''
+	[ -e /etc/config/barwrt ] || (umask 077 && : >/etc/config/barwrt)
 	uci -q get barwrt.main >/dev/null || uci set barwrt.main=barwrt
 	first port 8409
 	first bar_key "$(random_key)"
@@ -42,29 +44,17 @@ barwrt_defaults() {
 	first limit "$(first_limit)"
 	first meeting "bar-$(random 8)"
 	first name bar.lan
-	[ -z "$(uci -q changes barwrt)" ] || uci commit barwrt
+	[ -z "$news" ] || uci commit barwrt
 }
 
-# The router's own address for the tablets: of the interface in the settings.
+lan_interface() {
+	uci -q get barwrt.main.interface || echo lan
+}
+
+# The router's own address for the tablets, as it is now.
 lan_address() {
 	local address
 	. /lib/functions/network.sh
 	network_flush_cache
-	network_get_ipaddr address "$(uci -q get barwrt.main.interface || echo lan)" && echo "$address"
-}
-
-# The interpreter that is here: ucode with its fs module, else Lua; the settings may name one.
-find_interpreter() {
-	local wanted
-	wanted=$(uci -q get barwrt.main.interpreter)
-	[ "$wanted" != lua ] && command -v ucode >/dev/null && [ -e /usr/lib/ucode/fs.so ] && echo ucode && return
-	[ "$wanted" != ucode ] && { command -v lua || command -v lua5.1; } >/dev/null && echo lua && return
-	return 1
-}
-
-# Writes standard input to a file unless that is what it holds already: flash wears.
-keep() {
-	local new="$1.new"
-	cat >"$new" || return 1
-	if cmp -s "$new" "$1"; then rm "$new"; else mv "$new" "$1"; fi
+	network_get_ipaddr address "$(lan_interface)" && echo "$address"
 }

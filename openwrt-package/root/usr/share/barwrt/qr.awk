@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: AGPL-3.0-or-later
 # Draws each input line (ASCII, 106 characters at most) as a QR code for a terminal: ISO/IEC 18004, byte mode, level L,
-# versions 1 to 5, whose codewords are one block. Any mask is valid; it is always mask 0. For busybox awk (xor).
+# versions 1 to 5, whose codewords are one block. Any mask is valid; it is always mask 0. For busybox awk.
 
 function dark(y, x, value) { module[y, x] = value; fixed[y, x] = 1 }
 
@@ -80,7 +80,7 @@ BEGIN {
 			x = right - j
 			y = (right + 1) % 4 < 2 ? size - 1 - i : i
 			if (fixed[y, x]) continue
-			bit = at < total ? int(data[int(at / 8)] / 2 ^ (7 - at % 8)) % 2 : 0
+			bit = at < total ? and(rshift(data[int(at / 8)], 7 - at % 8), 1) : 0
 			module[y, x] = (x + y) % 2 ? bit : 1 - bit
 			at++
 		}

@@ -967,7 +967,7 @@ function answer() {
 	let board = settings.board == '1' && request.path + request.id == '_local/board' && request.method == 'GET';
 	if (role < (board && role == 0 ? 0 : route?.[1] ?? 1))
 		fail(401, 'unauthorized', role == 1 ? 'This needs the organizer key.' : 'This needs a key: enter the one of this bar.');
-	if (route?.[0] != put_database) find_database();
+	if (request.path != '' || request.method != 'PUT') find_database();
 	if (!methods) fail(404, 'not_found', 'There is nothing at this path.');
 	if (!route) {
 		request.allow = join(', ', keys(methods));
