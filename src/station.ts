@@ -13,7 +13,7 @@ import { Fold } from './domain/fold.ts'
 import { seedMenu } from './domain/seed.ts'
 import { DEFAULT_PLACE } from './domain/share.ts'
 import { change, EMPTY_STRIP, type Strip, type StripLine, toLines } from './domain/strip.ts'
-import type { Absorbed, Draft, Journal } from './journal/journal.ts'
+import type { Absorbed, Draft, Journal, Place } from './journal/journal.ts'
 
 /** What a station needs of the world; one place for clock and timers, so that tests can turn them. */
 export interface World {
@@ -115,7 +115,7 @@ export class Station implements Actions {
   // What comes from outside.
 
   /** Takes in rows that came from a database; see `Journal.absorb`. */
-  async absorb(link: string, rows: unknown[], place: { since?: string; life?: string }): Promise<Absorbed> {
+  async absorb(link: string, rows: unknown[], place: Place): Promise<Absorbed> {
     const result = await this.journal.absorb(link, rows, place)
     if (result.clone) this.notice = { kind: 'clone' }
     if (result.replaced) await this.refold()

@@ -18,6 +18,16 @@ export interface Marks {
   on: RunSet
 }
 
+/** Where a page of rows stands among all rows of a database. */
+export interface Place {
+  /** The place that the page was asked from; absent: from the start. */
+  after?: string | undefined
+  /** The place behind its rows. */
+  since?: string
+  /** The database's `instance_start_time`. */
+  life?: string
+}
+
 /** What came of rows from a database. */
 export interface Absorbed {
   /** Events that were not here before; after a clone also own ones under their new ids. */
@@ -47,6 +57,7 @@ export interface JournalWorld {
 // Keys that are no event ids begin with a point, which sorts before every id: events are one range of keys.
 const SELF = '.self'
 const marksKey = (link: string) => `.link:${link}`
+const LINKS = () => IDBKeyRange.bound(marksKey(''), marksKey('\uffff'))
 const EVENTS = () => IDBKeyRange.lowerBound('0')
 
 const LETTERS = 'abcdefghijklmnopqrstuvwxyz0123456789'
@@ -161,8 +172,10 @@ export class Journal {
   /**
    * Takes in a page of rows from a database: rows, marks and place in one transaction. Rows that are no events, even
    * by their envelope, are passed over. Every row may be known already; a foreign event that is here is kept as it is.
+   * Marks and place stay as they are when another tab has moved the place since the page was asked for: marks of a life
+   * that the database has lost must not come back after `forgetMarks`.
    */
-  async absorb(link: string, rows: unknown[], place: { since?: string; life?: string }): Promise<Absorbed> {
+  async absorb(link: string, rows: unknown[], { after, ...place }: Place): Promise<Absorbed> {
     const result = await within(this.store.use, async store => {
       const self = (await promisifyRequest<Self | undefined>(store.get(SELF))) ?? this.self
       const marks = (await promisifyRequest<Marks | undefined>(store.get(marksKey(link)))) ?? { on: {} }
@@ -173,6 +186,7 @@ export class Journal {
       const known = await Promise.all(
         events.map(event => promisifyRequest<BarEvent | undefined>(store.get(event._id))),
       )
+      const moved = marks.since !== after
       const mine = new Set([self.station, ...self.past])
       const fresh: BarEvent[] = []
       const lost: BarEvent[] = []
@@ -189,11 +203,11 @@ export class Journal {
         here.set(event._id, event)
         fresh.push(event)
       })
-      const after = clone ? { station: this.newStation(), next: 1, past: [...self.past, self.station] } : self
-      if (clone) fresh.push(...(await this.moveOut(store, lost, after, marks)))
-      if (clone) store.put(after, SELF)
-      store.put({ ...marks, ...place }, marksKey(link))
-      return { fresh, clone, replaced: lost.length > 0, self: after }
+      const next = clone ? { station: this.newStation(), next: 1, past: [...self.past, self.station] } : self
+      if (clone) fresh.push(...(await this.moveOut(store, lost, next, marks)))
+      if (clone) store.put(next, SELF)
+      if (!moved) store.put({ ...marks, ...place }, marksKey(link))
+      return { fresh, clone, replaced: lost.length > 0, self: next }
     })
     this.self = result.self
     this.announce(result.fresh, result.replaced)
@@ -226,6 +240,7 @@ export class Journal {
     marks: Marks,
   ): Promise<BarEvent[]> {
     if (!lost.length) return []
+    const links = await promisifyRequest<Marks[]>(store.getAll(LINKS()))
     const moved = new Map<Id, Id>()
     for (const event of lost) moved.set(event._id, `${after.station}-${after.next++}`)
     const again = lost.map(event => ({ ...retarget(event, moved), _id: moved.get(event._id)! }))
@@ -234,7 +249,7 @@ export class Journal {
       const range = IDBKeyRange.bound(`${station}-`, `${station}.`)
       for (const event of await promisifyRequest<BarEvent[]>(store.getAll(range))) {
         const follower = retarget(event, moved)
-        if (follower === event || isOn(marks, event._id)) continue
+        if (follower === event || [marks, ...links].some(each => isOn(each, event._id))) continue
         store.put(follower, event._id)
       }
     }

@@ -19,8 +19,6 @@ export type Failure =
   | 'missing'
   /** 404 of a database that an organizer wiped. */
   | 'wiped'
-  /** 405. */
-  | 'method'
   /** 413: too much at once, or one event too large. */
   | 'large'
   /** 507: its storage is full. */
@@ -36,7 +34,7 @@ export type Failure =
 export class RemoteError extends Error {
   constructor(
     readonly failure: Failure,
-    reason = '',
+    reason?: string,
   ) {
     super(reason)
   }
@@ -55,7 +53,7 @@ export interface Info {
 
 /** A page of changes. */
 export interface Page {
-  rows: { doc?: unknown }[]
+  rows: ({ doc?: unknown } | null)[]
   /** Opaque place behind these rows. */
   since: string
   /** Rows still to come; a router says only whether there are any. */
@@ -67,7 +65,6 @@ const FAILURES: Record<number, Failure> = {
   401: 'key',
   403: 'key',
   404: 'missing',
-  405: 'method',
   413: 'large',
   507: 'full',
 }
@@ -75,51 +72,23 @@ const FAILURES: Record<number, Failure> = {
 /** How long an answer may take, its body included, ms: a router builds its index anew in this time. */
 const PATIENCE = 20_000
 /** How long a static file may take, ms. */
-export const SHORT_PATIENCE = 5_000
-/** No page is longer than this, in bytes; who sends more is no database. */
-const MAX_BODY = 8_000_000
-/** `Date` has whole seconds: the middle of one, and how far its ends are. */
+export const SHORT_PATIENCE = 5000
+/** `Date` has whole seconds: this is the middle of one, and as far from it are the ends, ms. */
 const HALF_SECOND = 500
 
-/** Reads a body as far as it may go; empty when it goes further. */
-const readText = async (response: Response): Promise<string> => {
-  const reader = response.body?.getReader()
-  const decoder = new TextDecoder()
-  let text = ''
-  for (let size = 0; ; ) {
-    const { done, value } = (await reader?.read()) ?? { done: true }
-    if (done) return text + decoder.decode()
-    size += value!.length
-    if (size > MAX_BODY) {
-      await reader!.cancel()
-      return ''
-    }
-    text += decoder.decode(value, { stream: true })
-  }
-}
-
 /**
- * One request with a time-out over all of it. Never follows a redirect (a login page of the Wi-Fi), never sends what
- * the browser keeps for the origin, never uses a cache.
+ * One request with a time-out over all of it, so it reads no longer than that. Never follows a redirect (a login page of
+ * the Wi-Fi), never sends what the browser keeps for the origin, never uses a cache.
  * @throws RemoteError `offline`
  */
-export const request = async (
-  net: Net,
-  url: string,
-  init: RequestInit = {},
-  patience = PATIENCE,
-): Promise<{ response: Response; text: string }> => {
+export const request = async (net: Net, url: string, init?: RequestInit, patience = PATIENCE) => {
   const abort = new AbortController()
   const stop = net.after(patience, () => abort.abort())
   try {
-    const response = await net.fetch(url, {
-      ...init,
-      cache: 'no-store',
-      credentials: 'omit',
-      redirect: 'error',
-      signal: abort.signal,
-    })
-    return { response, text: await readText(response) }
+    const { signal } = abort
+    const how = { cache: 'no-store', credentials: 'omit', redirect: 'error', signal } as const
+    const response = await net.fetch(url, { ...init, ...how })
+    return { response, text: await response.text() }
   } catch (error) {
     throw new RemoteError('offline', String(error))
   } finally {
@@ -127,12 +96,12 @@ export const request = async (
   }
 }
 
-/** The value of a JSON text, or undefined when it is none. */
+/** The value of a JSON text; `null` when it is none. */
 export const parseJson = (text: string): unknown => {
   try {
     return JSON.parse(text)
   } catch {
-    return undefined
+    return null
   }
 }
 
@@ -146,43 +115,45 @@ const basic = (key: string): string => {
 export class Remote {
   /** The key that it wants, if any. */
   key: string | undefined
+  readonly #url: string
+  readonly #world
 
-  constructor(
-    private readonly url: string,
-    private readonly world: Net & { now(): number; mono(): number },
-  ) {}
+  /** @param url absolute, without credentials */
+  constructor(url: string, world: Net & { now(): number; mono(): number }) {
+    this.#url = url
+    this.#world = world
+  }
 
   /** Asks the database about itself, and measures this tablet's clock against its own on the way. */
   async info(): Promise<Info> {
-    const { now, mono } = this.world
+    const { now, mono } = this.#world
     const asked = mono()
-    const { body, date } = await this.ask('')
-    const took = mono() - asked
-    const { db_name, instance_start_time, barwrt, pulse, boot, up } = body as Record<string, unknown>
-    if (typeof db_name !== 'string') throw new RemoteError('garbled')
-    const middle = now() - took / 2
-    const router = barwrt !== undefined
-    const info: Info = { life: String(instance_start_time), router }
-    if (typeof pulse === 'string') info.pulse = new URL(pulse, this.url).href
-    if (typeof boot === 'string' && typeof up === 'number')
-      info.ref = { boot, off: Math.round(middle - up), err: Math.ceil(took / 2) }
-    else if (!router && date)
-      info.ref = {
-        boot: 'utc',
-        off: Math.round(middle - date - HALF_SECOND),
-        err: Math.ceil(took / 2) + HALF_SECOND,
-      }
+    const { body, response } = await this.#ask('')
+    const half = (mono() - asked) / 2
+    const measure = (boot: string, its: number, grain: number): Ref => ({
+      boot,
+      off: Math.round(now() - half - its - grain),
+      err: Math.ceil(half + grain),
+    })
+    const { db_name, instance_start_time, barwrt, pulse, boot, up } = body
+    if (!db_name) throw new RemoteError('garbled')
+    const { headers } = response
+    const date = headers.get('Age') ? 0 : Date.parse(headers.get('Date')!)
+    const info: Info = { life: String(instance_start_time), router: !!barwrt }
+    if (typeof pulse === 'string') info.pulse = new URL(pulse, this.#url).href
+    if (typeof boot === 'string' && typeof up === 'number') info.ref = measure(boot, up, 0)
+    else if (date && !barwrt) info.ref = measure('utc', date, HALF_SECOND)
     return info
   }
 
   /** What came in after `since`, or from the start. */
   async changes(since: string | undefined, limit: number): Promise<Page> {
     const from = since === undefined ? '' : `&since=${encodeURIComponent(since)}`
-    const { body } = await this.ask(`/_changes?include_docs=true&limit=${limit}${from}`)
-    const { results, last_seq, pending } = body as Record<string, unknown>
+    const { body } = await this.#ask(`/_changes?include_docs=true&limit=${limit}${from}`)
+    const { results, last_seq, pending } = body
     if (!Array.isArray(results) || last_seq === undefined) throw new RemoteError('garbled')
     // A PouchDB may say nothing of what is to come: then a full page tells.
-    const rest = typeof pending === 'number' ? pending : Number(results.length >= limit)
+    const rest = typeof pending === 'number' ? pending : +(results.length >= limit)
     return { rows: results, since: String(last_seq), pending: rest }
   }
 
@@ -192,41 +163,33 @@ export class Remote {
    * @returns those that it refused one by one, as a CouchDB with rules of its own does
    */
   async push(docs: string[]): Promise<{ id: string; reason: string }[]> {
-    const { body } = await this.ask('/_bulk_docs', {
+    const { body } = await this.#ask('/_bulk_docs', {
       method: 'POST',
       body: `{"new_edits":false,"docs":[${docs}]}`,
+      headers: { 'Content-Type': 'application/json' },
     })
     if (!Array.isArray(body)) throw new RemoteError('garbled')
-    return body.flatMap(row => (row?.error ? { id: row.id, reason: String(row.reason) } : []))
+    return body.filter(row => row?.error)
   }
 
   /**
    * Looks at the pulse, a static file: no script runs, no key is asked.
-   * @returns its entity tag (`seen` when unchanged), or undefined when there is no such file, or none can be read
+   * @returns its entity tag (`seen` when unchanged), or nothing when there is no such file, or none can be read
    */
-  async pulse(url: string, seen: string | undefined): Promise<string | undefined> {
-    const headers: Record<string, string> = seen ? { 'If-None-Match': seen } : {}
-    const { response } = await request(this.world, url, { method: 'HEAD', headers }, SHORT_PATIENCE)
+  async pulse(url: string, seen: string | undefined): Promise<string | undefined | null> {
+    const headers: HeadersInit = seen ? { 'If-None-Match': seen } : {}
+    const { response } = await request(this.#world, url, { method: 'HEAD', headers }, SHORT_PATIENCE)
     if (response.status === 304) return seen
-    return response.ok ? (response.headers.get('ETag') ?? undefined) : undefined
+    return response.ok ? response.headers.get('ETag') : null
   }
 
-  private async ask(
-    path: string,
-    init: RequestInit = {},
-  ): Promise<{ body: unknown; date: number | undefined }> {
-    const headers: Record<string, string> = init.body ? { 'Content-Type': 'application/json' } : {}
-    if (this.key) headers['Authorization'] = basic(this.key)
-    const { response, text } = await request(this.world, this.url + path, { ...init, headers })
-    const body = parseJson(text)
-    const { error, reason } = (body ?? {}) as Record<string, unknown>
-    if (!response.ok)
-      throw new RemoteError(
-        error === 'wiped' ? 'wiped' : (FAILURES[response.status] ?? 'trouble'),
-        String(reason ?? response.status),
-      )
-    if (typeof body !== 'object' || !body) throw new RemoteError('garbled')
-    const cached = response.headers.get('Age')
-    return { body, date: cached ? undefined : Date.parse(response.headers.get('Date') ?? '') || undefined }
+  async #ask(path: string, init?: RequestInit) {
+    const headers = { ...init?.headers, ...(this.key && { Authorization: basic(this.key) }) }
+    const { response, text } = await request(this.#world, this.#url + path, { ...init, headers })
+    const body = Object(parseJson(text)) as Record<string, unknown>
+    const { error, reason } = body
+    if (response.ok) return { body, response }
+    const failure = error === 'wiped' ? error : FAILURES[response.status]
+    throw new RemoteError(failure ?? 'trouble', String(reason ?? response.status))
   }
 }

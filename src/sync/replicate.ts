@@ -2,7 +2,7 @@ import type { Link, LinkState } from '../domain/bar.ts'
 import { type BarEvent, type Ref, splitId } from '../domain/event.ts'
 import { hasNumber } from '../domain/runs.ts'
 import type { Journal, Marks } from '../journal/journal.ts'
-import { Outbox, seedStation } from './outbox.ts'
+import { Outbox, type Store, seedStation } from './outbox.ts'
 import { type Failure, type Info, type Net, type Page, Remote, RemoteError } from './remote.ts'
 
 /** What the client needs of the world. */
@@ -20,394 +20,374 @@ export interface Home {
   absorb(
     link: string,
     rows: unknown[],
-    place: { after?: string; since: string; life: string },
+    place: { after: string | undefined; since: string; life: string },
   ): Promise<unknown>
   shownSeed(): string | undefined
   setLink(link: Link): void
   setRef(ref: Ref): void
 }
 
-/** How often the pulse is looked at, ms; and the changes where there is none. */
+/** How often the pulse is looked at, ms; and the changes where there is none. Both, as all waits here, with jitter. */
 const PULSE_EACH = 1000
 const CHANGES_EACH = 2000
 /** How much rarer while nobody looks at the page. */
 const HIDDEN = 5
-/** The changes are read this often at least, ms, whatever the pulse says. */
+/** The changes are read this often at least, and a database that is no router asked about itself, ms. */
 const SURELY_EACH = 60_000
-/** How often a database is asked about itself, ms; a router less often, since its `since` tells of a new life. */
-const ASK_EACH = 60_000
+/** A router is asked about itself less often, ms, for its clock's sake: its `since` tells of a new life. */
 const ASK_ROUTER_EACH = 600_000
-/** The longest jitter before other stations' events are sent, ms: one tablet refills a router, not all. */
+/** The longest wait before other stations' events are sent, ms: one tablet refills a router, not all. */
 const OTHERS_WITHIN = 30_000
 /** The first and the longest wait after a failure, ms. */
 const FIRST_WAIT = 500
 const LONGEST_WAIT = 30_000
 /** How long to wait where only a person can help, ms. */
 const PATIENT_WAIT = 60_000
+const PATIENT = ['key', 'missing', 'wiped', 'other']
 
 const MOST_ROWS = 500
-/** The most bytes of events in a batch: under the router's 256 KB. */
-const MOST_BYTES = 200_000
-const LEAST_BYTES = 4096
+/** UTF-16 units of events in a batch; one is at most 3 bytes in UTF-8, and the router takes 256 KB. */
+const MOST_TEXT = 80_000
 /** So many refusals without one acceptance are the database's fault: it gets a rest. */
 const REFUSALS_IN_A_ROW = 10
-/** How much later `synced` must be to be worth telling, ms. */
-const WORTH_TELLING = 5000
 
-/** Failures with a name of their own on screen; in all of them but `offline` only a person can help. */
-const STATES: { [failure in Failure]?: LinkState } = {
-  offline: 'offline',
-  key: 'key',
-  missing: 'missing',
-  wiped: 'wiped',
-  other: 'other',
-}
+/** How much later `synced` must be to be told, ms. */
+const WORTH_TELLING = 5000
 
 const failureOf = (error: unknown): Failure => (error instanceof RemoteError ? error.failure : 'trouble')
 
-interface Parcel {
-  id: string
-  text: string
-  bytes: number
-}
+/** An event on its way. */
+type Parcel = [id: string, text: string]
 
 /**
  * Keeps a journal in step with one database: pulls to the end, pushes what is not there, again and again, for as long
  * as the page lives. Nothing waits for it. Every request may be lost or answered twice: all of it is idempotent.
  */
 export class Replicator {
-  private readonly remote: Remote
-  private readonly outbox: Outbox
-  private state: LinkState = 'starting'
-  private info: Info | undefined
+  readonly #url
+  readonly #journal
+  readonly #home
+  readonly #world
+  readonly #remote
+  readonly #outbox
+  #state: LinkState = 'starting'
+  #info!: Info
   /** The pulse as it was before the changes were last read. */
-  private tag: string | undefined
-  private askBy = 0
-  private pullBy = 0
-  private pushAfter = 0
-  private othersAt = Number.POSITIVE_INFINITY
-  private full = false
-  private rounds = 0
-  private failures = 0
-  private refusalsInARow = 0
-  private rows = MOST_ROWS
-  private bytes = MOST_BYTES
-  private synced: number | undefined
-  private behind = 0
-  private told: Link | undefined
-  private visible = true
-  private running = false
-  private nudged = false
-  private wake = () => {}
+  #tag: string | undefined | null
+  /** When the database is to be asked about itself, and its changes to be read, at the latest; monotonic, as `othersAt`. */
+  #askBy = 0
+  #pullBy = 0
+  /** No pushing before: it was full. */
+  #pushAfter = 0
+  #othersAt = Number.POSITIVE_INFINITY
+  #rounds = 0
+  #failures = 0
+  #refusalsInARow = 0
+  #mostRows = MOST_ROWS
+  #mostText = MOST_TEXT
+  #synced = 0
+  #behind = 0
+  #told = ''
+  #pace = 1
+  #running = false
+  #nudged = false
+  #wake = () => {}
 
   /**
    * @param url the database's absolute URL; also the name its marks are kept under
    * @param key the key it wants; for a CouchDB `user:password`
    */
   constructor(
-    private readonly url: string,
-    private readonly journal: Pick<Journal, 'runs' | 'isMine' | 'read' | 'marks' | 'forgetMarks'>,
-    private readonly home: Home,
-    private readonly world: SyncWorld,
+    url: string,
+    journal: Store & Pick<Journal, 'marks' | 'forgetMarks'>,
+    home: Home,
+    world: SyncWorld,
     key?: string,
   ) {
-    this.remote = new Remote(url, world)
-    this.remote.key = key
-    this.outbox = new Outbox(journal, () => home.shownSeed(), world.mono)
+    this.#url = url
+    this.#journal = journal
+    this.#home = home
+    this.#world = world
+    this.#remote = new Remote(url, world)
+    this.#remote.key = key
+    this.#outbox = new Outbox(journal, () => home.shownSeed())
   }
 
   start(): void {
-    this.running = true
-    void this.run()
+    this.#running = true
+    void this.#run()
   }
 
-  /** Ends it, for good. What is under way ends by itself and changes nothing any more. */
+  /** Ends it, for good, after the request under way. */
   stop(): void {
-    this.running = false
-    this.nudge()
+    this.#running = false
+    this.#nudge()
   }
 
   /** There is something new to send. Ends a wait for a router that is out of reach, none that only a person ends. */
   news(): void {
-    this.report()
-    if (this.state === 'offline') this.failures = 0
-    else if (this.state !== 'ok' && this.state !== 'full') return
-    this.nudge()
+    this.#report()
+    if (this.#state === 'offline') this.#failures = 0
+    if (['ok', 'full', 'offline'].includes(this.#state)) this.#nudge()
   }
 
   /** Tries everything again now: somebody asked for it, the network is back, the clock was set. */
   retry(key?: string): void {
-    if (key) this.remote.key = key
-    this.failures = this.askBy = this.pullBy = this.pushAfter = 0
-    this.outbox.forgive()
-    this.nudge()
+    if (key) this.#remote.key = key
+    this.#failures = this.#askBy = this.#pullBy = this.#pushAfter = 0
+    this.#outbox.refused.clear()
+    this.#nudge()
   }
 
   /** Whether somebody looks at the page. */
   setVisible(visible: boolean): void {
-    this.visible = visible
+    this.#pace = visible ? 1 : HIDDEN
     if (visible) this.news()
   }
 
   /** A person says that what the database holds belongs to this meeting after all. Ends the state `other`. */
   async join(): Promise<void> {
-    await this.journal.forgetMarks(this.url)
+    await this.#journal.forgetMarks(this.#url)
     this.retry()
   }
 
-  private async run(): Promise<void> {
-    while (this.running) {
-      this.nudged = false
+  async #run(): Promise<void> {
+    while (this.#running) {
+      this.#nudged = false
       let wait = 0
       try {
-        const more = await this.step()
-        if (!this.outbox.unsettled) this.failures = 0
-        if (!more)
-          wait = (this.tag ? PULSE_EACH : CHANGES_EACH) * (this.visible ? 1 : HIDDEN) * this.between(0.9, 1.1)
-      } catch (error) {
-        wait = this.fail(failureOf(error))
-      }
-      this.report()
-      await this.sleep(wait)
-    }
-  }
-
-  /** One look at the database, and what follows from it. Says whether another look is due at once. */
-  private async step(): Promise<boolean> {
-    if (this.state === 'starting') {
-      this.outbox.settle((await this.journal.marks(this.url)).on, 0)
-      this.report()
-    }
-    if (this.mono >= this.askBy) await this.ask()
-    const tag = await this.look()
-    const othersDue = this.mono >= this.othersAt
-    if (!tag || tag !== this.tag || othersDue || this.outbox.unsettled || this.mono >= this.pullBy) {
-      await this.pull()
-      this.tag = tag
-    }
-    this.state = this.full ? 'full' : 'ok'
-    const more = await this.push(othersDue)
-    if (!this.outbox.hasOthers) this.othersAt = Number.POSITIVE_INFINITY
-    else if (this.othersAt === Number.POSITIVE_INFINITY)
-      this.othersAt = this.mono + this.between(0, OTHERS_WITHIN)
-    if (!this.full) this.synced = this.world.now()
-    return more
-  }
-
-  /** Asks the database about itself. */
-  private async ask(): Promise<void> {
-    this.info = await this.remote.info()
-    this.askBy = this.mono + (this.info.router ? ASK_ROUTER_EACH : ASK_EACH)
-    if (this.info.ref) this.home.setRef(this.info.ref)
-  }
-
-  /** The pulse's entity tag now; undefined where only the changes themselves tell. */
-  private async look(): Promise<string | undefined> {
-    const { pulse } = this.info!
-    if (!pulse) return undefined
-    try {
-      const tag = await this.remote.pulse(pulse, this.tag)
-      if (tag) return tag
-    } catch {
-      // The request was lost, or another origin's policy hides the answer: the changes will tell which.
-      return undefined
-    }
-    await this.ask()
-    if (this.info!.pulse === pulse) {
-      delete this.info!.pulse
-      this.askBy = this.mono + ASK_EACH
-    }
-    return undefined
-  }
-
-  /** Reads the changes to their end, each page into the journal with its marks and its place. */
-  private async pull(): Promise<void> {
-    const round = ++this.rounds
-    const { router, life } = this.info!
-    const marks = await this.journal.marks(this.url)
-    let after = marks.since
-    if (!router && after !== undefined && marks.life !== life) after = await this.startOver(marks)
-    do {
-      let page: Page
-      try {
-        page = await this.page(after)
-      } catch (error) {
-        if (failureOf(error) !== 'bad' || after === undefined) throw error
-        after = await this.startOver(marks)
-        page = await this.page(after)
-      }
-      const { rows, since, pending } = page
-      if (rows.length)
-        await this.home.absorb(
-          this.url,
-          rows.map(row => row?.doc),
-          { ...(after !== undefined && { after }), since, life },
-        )
-      after = since
-      this.behind = pending
-      if (pending) this.report()
-    } while (this.behind)
-    this.rows = MOST_ROWS
-    this.pullBy = this.mono + SURELY_EACH * this.between(0.75, 1.25)
-    const lost = this.outbox.settle((await this.journal.marks(this.url)).on, round)
-    if (lost) throw new RemoteError('trouble', `${lost} were taken and are not there`)
-  }
-
-  /** One page of the changes; a smaller one when it came in pieces, or did not come in time. */
-  private async page(after: string | undefined): Promise<Page> {
-    for (;;) {
-      try {
-        const page = await this.remote.changes(after, this.rows)
-        if (page.pending && page.since === after) throw new RemoteError('trouble', 'the changes do not go on')
-        return page
+        const sent = await this.#step()
+        if (!this.#outbox.taken.size) this.#failures = 0
+        if (!sent) wait = (this.#tag ? PULSE_EACH : CHANGES_EACH) * this.#pace
       } catch (error) {
         const failure = failureOf(error)
-        const smaller = this.rows >> 1
-        if (failure === 'garbled' || failure === 'offline') this.rows = smaller || 1
-        if (failure !== 'garbled' || !smaller) throw error
+        const patient = PATIENT.includes(failure)
+        this.#state = patient || failure === 'offline' ? (failure as LinkState) : 'trouble'
+        this.#askBy = this.#behind = 0
+        wait = patient ? PATIENT_WAIT : Math.min(LONGEST_WAIT, FIRST_WAIT * 2 ** this.#failures++)
       }
+      this.#report()
+      await this.#sleep(wait)
     }
   }
 
-  /** The database does not know the place that it gave: it gets everything again, unless it is another meeting's. */
-  private async startOver(marks: Marks): Promise<undefined> {
-    if (Object.keys(marks.on).some(station => !seedStation(station)) && (await this.isOther()))
-      throw new RemoteError('other')
-    await this.journal.forgetMarks(this.url)
-    this.outbox.forget()
-  }
-
-  /** Whether the database holds events, but, seeds apart, none that is here. Keeps nothing of what it reads. */
-  private async isOther(): Promise<boolean> {
-    let strange = false
-    let after: string | undefined
-    for (;;) {
-      const { rows, since, pending } = await this.page(after)
-      for (const row of rows) {
-        const id = splitId((row?.doc as BarEvent | undefined)?._id)
-        if (!id || seedStation(id.station)) continue
-        if (hasNumber(this.journal.runs[id.station], id.n)) return false
-        strange = true
-      }
-      if (!pending) return strange
-      after = since
+  /** One look at the database, and what follows from it. Says whether something was sent, so another look is due. */
+  async #step(): Promise<boolean> {
+    if (this.#state === 'starting') {
+      this.#outbox.settle((await this.#journal.marks(this.#url)).on, 0, 0)
+      this.#report()
     }
-  }
-
-  /** Sends what waits. Says whether something was sent, so that the changes should be read. */
-  private async push(others: boolean): Promise<boolean> {
-    let sent = false
-    while (this.running && this.mono >= this.pushAfter) {
-      const events = await this.outbox.next(others)
-      if (!events.length) break
-      sent = true
-      try {
-        for (const batch of this.batches(events)) await this.send(batch)
-        this.full = false
-        this.bytes = MOST_BYTES
-      } catch (error) {
-        const failure = failureOf(error)
-        if (failure === 'offline') this.bytes = Math.max(LEAST_BYTES, this.bytes >> 1)
-        if (failure !== 'full') throw error
-        this.full = true
-        this.state = 'full'
-        this.pushAfter = this.mono + PATIENT_WAIT * this.between(0.75, 1.25)
-        return false
-      }
+    if (this.#mono >= this.#askBy) await this.#ask()
+    const tag = await this.#look()
+    const othersDue = this.#mono >= this.#othersAt
+    if (!tag || tag !== this.#tag || othersDue || this.#outbox.taken.size || this.#mono >= this.#pullBy) {
+      await this.#pull()
+      this.#tag = tag
     }
+    const sent = this.#mono >= this.#pushAfter && (await this.#push(othersDue))
+    this.#state = this.#pushAfter ? 'full' : 'ok'
+    if (!this.#outbox.hasOthers) this.#othersAt = Number.POSITIVE_INFINITY
+    else if (this.#othersAt > this.#mono + OTHERS_WITHIN)
+      this.#othersAt = this.#mono + OTHERS_WITHIN * this.#random
+    if (this.#state === 'ok') this.#synced = this.#world.now()
     return sent
   }
 
-  private *batches(events: BarEvent[]): Generator<Parcel[]> {
+  /** Asks the database about itself. */
+  async #ask(): Promise<void> {
+    this.#info = await this.#remote.info()
+    this.#askBy = this.#mono + (this.#info.router ? ASK_ROUTER_EACH : SURELY_EACH)
+    if (this.#info.ref) this.#home.setRef(this.#info.ref)
+  }
+
+  /** The pulse's entity tag now; none where only the changes themselves tell. */
+  async #look(): Promise<string | undefined | null> {
+    const { pulse } = this.#info
+    if (!pulse) return
+    try {
+      const tag = await this.#remote.pulse(pulse, this.#tag ?? undefined)
+      if (tag) return tag
+    } catch {
+      // The request was lost, or another origin's policy hides the answer: the changes will tell which.
+      return
+    }
+    await this.#ask()
+    if (this.#info.pulse !== pulse) return
+    delete this.#info.pulse
+    this.#askBy = this.#mono + SURELY_EACH
+  }
+
+  /** Reads the changes to their end, each page into the journal with its marks and its place. */
+  async #pull(): Promise<void> {
+    const round = ++this.#rounds
+    const { router, life } = this.#info
+    const marks = await this.#journal.marks(this.#url)
+    let after = marks.since
+    try {
+      if (after && !router && marks.life !== life) throw new RemoteError('bad')
+      for await (const { rows, since, pending } of this.#pages(after)) {
+        const docs = rows.map(row => row?.doc)
+        if (docs.length) await this.#home.absorb(this.#url, docs, { after, since, life })
+        after = since
+        this.#behind = pending
+        if (pending) this.#report()
+      }
+    } catch (error) {
+      if (failureOf(error) !== 'bad' || !marks.since) throw error
+      await this.#startOver(marks)
+      return this.#pull()
+    }
+    this.#mostRows = MOST_ROWS
+    this.#pullBy = this.#mono + this.#jitter(SURELY_EACH)
+    const { on } = await this.#journal.marks(this.#url)
+    if (this.#outbox.settle(on, round, this.#mono)) throw new RemoteError('trouble')
+  }
+
+  /** The changes page by page; in smaller ones when they come cut, or not in time. */
+  async *#pages(after: string | undefined): AsyncGenerator<Page> {
+    let pending = 1
+    while (pending) {
+      let page: Page
+      try {
+        page = await this.#remote.changes(after, this.#mostRows)
+      } catch (error) {
+        const failure = failureOf(error)
+        const smaller = this.#mostRows >> 1
+        if (failure === 'garbled' || failure === 'offline') this.#mostRows = smaller || 1
+        if (failure === 'garbled' && smaller) continue
+        throw error
+      }
+      if (page.pending && page.since === after) throw new RemoteError('trouble')
+      yield page
+      after = page.since
+      pending = page.pending
+    }
+  }
+
+  /**
+   * The database does not know the place that it gave: it gets everything again, unless it is another meeting's: holds
+   * events, but, seeds apart, none that is here.
+   */
+  async #startOver(marks: Marks): Promise<void> {
+    let strange = false
+    if (Object.keys(marks.on).some(station => !seedStation(station)))
+      look: for await (const { rows } of this.#pages(undefined))
+        for (const row of rows) {
+          const id = splitId((row?.doc as BarEvent | undefined)?._id)
+          if (!id || seedStation(id.station)) continue
+          strange = !hasNumber(this.#journal.runs[id.station], id.n)
+          if (!strange) break look
+        }
+    if (strange) throw new RemoteError('other')
+    await this.#journal.forgetMarks(this.#url)
+    this.#outbox.forget()
+  }
+
+  /** Sends what waits, if anything. */
+  async #push(others: boolean): Promise<boolean> {
+    let sent = false
+    this.#pushAfter = 0
+    try {
+      for (;;) {
+        const events = await this.#outbox.next(others)
+        if (!events.length || !this.#running) return sent
+        for (const batch of this.#batches(events)) await this.#send(batch)
+        sent = true
+      }
+    } catch (error) {
+      const failure = failureOf(error)
+      if (failure === 'offline') this.#mostText >>= 1
+      if (failure !== 'full') throw error
+      this.#pushAfter = this.#mono + this.#jitter(PATIENT_WAIT)
+      return sent
+    }
+  }
+
+  *#batches(events: BarEvent[]): Generator<Parcel[]> {
     let batch: Parcel[] = []
     let size = 0
     for (const event of events) {
       const text = JSON.stringify(event)
-      const bytes = new TextEncoder().encode(text).length
-      if (batch.length && size + bytes > this.bytes) {
+      size += text.length + 1
+      if (batch.length && size > this.#mostText) {
         yield batch
         batch = []
-        size = 0
+        size = text.length
       }
-      size += bytes + 1
-      batch.push({ id: event._id, text, bytes })
+      batch.push([event._id, text])
     }
     yield batch
   }
 
   /** Sends a batch; a refused one in halves, down to the event that is to blame, which then is left out. */
-  private async send(batch: Parcel[]): Promise<void> {
+  async #send(batch: Parcel[]): Promise<void> {
+    const refuse = (id: string, reason: string) => this.#outbox.refused.set(id, { at: this.#mono, reason })
     try {
-      const refused = await this.remote.push(batch.map(({ text }) => text))
-      for (const { id } of batch) this.outbox.take(id, this.rounds)
-      for (const { id, reason } of refused) this.outbox.refuse(id, reason)
-      this.refusalsInARow = 0
+      const refused = await this.#remote.push(batch.map(([, text]) => text))
+      for (const [id] of batch) this.#outbox.taken.set(id, this.#rounds)
+      for (const { id, reason } of refused) {
+        this.#outbox.taken.delete(id)
+        refuse(id, reason)
+      }
+      this.#refusalsInARow = 0
+      this.#mostText = MOST_TEXT
     } catch (error) {
       const failure = failureOf(error)
       if (failure !== 'bad' && failure !== 'large') throw error
-      if (batch.length > 1) {
-        const half = batch.length >> 1
-        await this.send(batch.slice(0, half))
-        return this.send(batch.slice(half))
+      const half = batch.length >> 1
+      if (half) {
+        await this.#send(batch.slice(0, half))
+        return this.#send(batch.slice(half))
       }
-      this.outbox.refuse(batch[0]!.id, (error as RemoteError).message)
-      if (++this.refusalsInARow % REFUSALS_IN_A_ROW === 0) throw new RemoteError('trouble')
+      refuse(batch[0]![0], (error as RemoteError).message)
+      if (++this.#refusalsInARow % REFUSALS_IN_A_ROW === 0) throw new RemoteError('trouble')
     }
   }
 
-  /** How long to wait after a failure, ms. */
-  private fail(failure: Failure): number {
-    this.state = STATES[failure] ?? 'trouble'
-    this.askBy = 0
-    this.behind = 0
-    if (this.state !== 'offline' && this.state !== 'trouble') return PATIENT_WAIT * this.between(0.75, 1.25)
-    return Math.min(LONGEST_WAIT, FIRST_WAIT * 2 ** this.failures++) * this.between(0.5, 1)
-  }
-
-  private sleep(ms: number): Promise<void> {
+  #sleep(ms: number): Promise<void> {
     return new Promise(resolve => {
-      if (this.nudged) return resolve()
-      const stop = this.world.after(ms, resolve)
-      this.wake = () => {
+      if (this.#nudged) return resolve()
+      const stop = this.#world.after(this.#jitter(ms), resolve)
+      this.#wake = () => {
         stop()
         resolve()
       }
     })
   }
 
-  private nudge(): void {
-    this.nudged = true
-    this.wake()
+  #nudge(): void {
+    this.#nudged = true
+    this.#wake()
   }
 
   /** Tells the screens, when there is something to tell. */
-  private report(): void {
-    if (!this.running) return
-    const { url, state, synced, behind, told } = this
-    const { unsent, refusals } = this.outbox
+  #report(): void {
+    const { unsent, refused } = this.#outbox
+    const last = [...refused.values()].at(-1)
     const link: Link = {
-      url,
-      state,
+      url: this.#url,
+      state: this.#state,
       unsent,
-      ...(synced !== undefined && { synced }),
-      ...(refusals && { refused: refusals }),
-      ...(behind && { behind }),
+      ...(this.#synced && { synced: this.#synced }),
+      ...(last && { refused: { n: refused.size, reason: last.reason } }),
+      ...(this.#behind && { behind: this.#behind }),
     }
-    const later = (synced ?? 0) - (told?.synced ?? 0)
-    if (told && Math.abs(later) < WORTH_TELLING) {
-      const { synced: _, ...rest } = link
-      const { synced: __, ...was } = told
-      if (JSON.stringify(rest) === JSON.stringify(was)) return
-    }
-    this.told = link
-    this.home.setLink(link)
+    // Each look that finds nothing new is a later `synced`: told only now and then.
+    const text = JSON.stringify({ ...link, synced: Math.round(this.#synced / WORTH_TELLING) })
+    if (text === this.#told || !this.#running) return
+    this.#told = text
+    this.#home.setLink(link)
   }
 
-  private get mono(): number {
-    return this.world.mono()
+  get #mono(): number {
+    return this.#world.mono()
   }
 
-  private between(least: number, most: number): number {
-    return least + ((most - least) * this.world.random(1)[0]!) / 256
+  get #random(): number {
+    return this.#world.random(1)[0]! / 256
+  }
+
+  #jitter(ms: number): number {
+    return ms * (0.75 + this.#random / 2)
   }
 }
