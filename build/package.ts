@@ -1,0 +1,126 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
+// `npm run package`: the packages for routers, without OpenWrt's SDK, and what they weigh.
+import { execFileSync } from 'node:child_process'
+import { mkdir, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises'
+import { dirname, join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { apk, apkIndex } from './package/apk.ts'
+import { packagesEntry } from './package/feed.ts'
+import { gzip } from './package/gzip.ts'
+import { ipk } from './package/ipk.ts'
+import { readMakefile, withHash } from './package/makefile.ts'
+import { routerFiles, scripts } from './package/router.ts'
+import { tar } from './package/tar.ts'
+import { type Entry, file, installedSize, type Meta, sha256, withParents } from './package/tree.ts'
+
+const PROJECT = fileURLToPath(new URL('..', import.meta.url))
+
+/** Every router from 19.07 on has these with LuCI. opkg takes alternatives; apk came when ucode was everywhere. */
+export const DEPENDS = {
+  opkg: 'libc, uhttpd, ucode-mod-fs | lua',
+  apk: ['libc', 'ucode', 'ucode-mod-fs', 'uhttpd'],
+}
+
+/** What the source tarball has besides the built files: all that they are built from. */
+const SOURCES = ['src', 'build', 'openwrt-package', 'docs']
+const SOURCE_FILES = ['LICENSE', 'README.md', 'package.json', 'package-lock.json', 'tsconfig.json']
+
+/** The time of every file: SOURCE_DATE_EPOCH, else the last commit's. */
+const sourceDate = (): number => {
+  const given = process.env.SOURCE_DATE_EPOCH
+  if (given && /^[0-9]+$/.test(given)) return Number(given)
+  try {
+    const time = execFileSync('git', ['log', '-1', '--format=%ct'], { cwd: PROJECT, stdio: 'pipe' })
+    return Number(time.toString())
+  } catch {
+    throw new Error(
+      'Not a git checkout: give the files a time, SOURCE_DATE_EPOCH=$(date +%s) npm run package',
+    )
+  }
+}
+
+const sources = async (): Promise<Entry[]> => {
+  const found: Entry[] = []
+  const add = async (path: string) => {
+    const info = await stat(join(PROJECT, path)).catch(() => undefined)
+    if (info) found.push(file(path, await readFile(join(PROJECT, path)), info.mode & 0o100 ? 0o755 : 0o644))
+  }
+  for (const path of SOURCE_FILES) await add(path)
+  for (const folder of SOURCES)
+    for (const entry of await readdir(join(PROJECT, folder), { recursive: true, withFileTypes: true }))
+      if (entry.isFile()) await add(join(entry.parentPath, entry.name).slice(PROJECT.length))
+  return found
+}
+
+export interface Packages {
+  /** File name below dist/ → bytes. */
+  files: Map<string, Buffer>
+  /** What the package puts on a router. */
+  entries: Entry[]
+  meta: Meta
+}
+
+/**
+ * Makes every package in memory; the same sources give the same bytes.
+ * @param html the built app
+ * @param options.mtime seconds; the time of all files
+ * @param options.release raises the version without another source, for tests of upgrades
+ */
+export const makePackages = async (
+  html: Uint8Array,
+  options: { mtime?: number; release?: string } = {},
+): Promise<Packages> => {
+  const makefile = await readFile(join(PROJECT, 'openwrt-package/Makefile'), 'utf8')
+  const { postrm, release, version, ...words } = readMakefile(makefile)
+  const meta = {
+    ...words,
+    version: `${version}-r${options.release ?? release}`,
+    mtime: options.mtime ?? sourceDate(),
+  }
+  const entries = await routerFiles(join(PROJECT, 'openwrt-package/root'), html, version)
+  const files = new Map<string, Buffer>()
+
+  const ipkName = `barwrt_${meta.version}_all.ipk`
+  const ipkBytes = await ipk(meta, DEPENDS.opkg, scripts(postrm), entries)
+  const list = Buffer.from(packagesEntry(meta, DEPENDS.opkg, installedSize(entries), ipkName, ipkBytes))
+  files.set(ipkName, ipkBytes)
+  files.set(`opkg/${ipkName}`, ipkBytes)
+  files.set('opkg/Packages', list)
+  files.set('opkg/Packages.gz', await gzip(list))
+
+  const apkName = `barwrt-${meta.version}.apk`
+  const apkBytes = await apk(meta, DEPENDS.apk, scripts(postrm), entries)
+  files.set(apkName, apkBytes)
+  files.set(`apk/${apkName}`, apkBytes)
+  files.set('apk/packages.adb', await apkIndex('BarWRT', [apkBytes]))
+
+  const top = `barwrt-${version}`
+  const tarball = [
+    ...(await sources()),
+    ...entries.map(entry => ({ ...entry, path: `root/${entry.path}` })),
+  ].map(entry => ({ ...entry, path: `${top}/${entry.path}` }))
+  const tarGz = await gzip(tar(withParents(tarball), meta.mtime))
+  files.set(`${top}.tar.gz`, tarGz)
+  files.set('barwrt/Makefile', Buffer.from(withHash(makefile, sha256(tarGz).toString('hex'))))
+  return { files, entries, meta }
+}
+
+const main = async (): Promise<void> => {
+  const { buildApp } = await import('./app.ts')
+  const { files, entries } = await makePackages((await buildApp()).html)
+  const dist = join(PROJECT, 'dist')
+  for (const folder of ['opkg', 'apk', 'barwrt'])
+    await rm(join(dist, folder), { recursive: true, force: true })
+  const say = (line: string) => process.stdout.write(`${line}\n`)
+  for (const [name, bytes] of files) {
+    await mkdir(dirname(join(dist, name)), { recursive: true })
+    await writeFile(join(dist, name), bytes)
+    say(`${String(bytes.length).padStart(8)}  dist/${name}`)
+  }
+  say('installed:')
+  for (const { path, kind, data } of withParents(entries))
+    if (kind === 'file') say(`${String(data.length).padStart(8)}  /${path}`)
+  say(`${String(installedSize(entries)).padStart(8)}  bytes in all`)
+}
+
+if (process.argv[1] === fileURLToPath(import.meta.url)) await main()

@@ -1,0 +1,67 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
+import { readdir, readFile, stat } from 'node:fs/promises'
+import { join } from 'node:path'
+import { headerRules, scriptHashes } from '../standin/headers.ts'
+import { gzip } from './gzip.ts'
+import { CONNECT, jsonScript } from './json-script.ts'
+import { strip } from './strip.ts'
+import { type Entry, file, link, type Scripts } from './tree.ts'
+
+const SHARE = 'usr/share/barwrt'
+/** What lies in RAM, made by the init script. */
+const RUN = '/var/run/barwrt'
+
+const walk = async (root: string, under = ''): Promise<string[]> => {
+  const found: string[] = []
+  for (const entry of await readdir(join(root, under), { withFileTypes: true })) {
+    const path = under ? `${under}/${entry.name}` : entry.name
+    if (entry.isDirectory()) found.push(...(await walk(root, path)))
+    else found.push(path)
+  }
+  return found.sort()
+}
+
+/**
+ * Everything that the package puts on a router.
+ *
+ * The app is stored as gzip bytes under its plain name. Both shims are packed, too: the init script unpacks the one that
+ * the router can run into RAM, where a link leads.
+ * @param source `openwrt-package/root`
+ * @param html the app
+ */
+export const routerFiles = async (source: string, html: Uint8Array, version: string): Promise<Entry[]> => {
+  const entries: Entry[] = []
+  for (const path of await walk(source)) {
+    const text = strip(path, await readFile(join(source, path), 'utf8'))
+    const runs = ((await stat(join(source, path))).mode & 0o100) !== 0
+    if (/\/shim\.(uc|lua)$/.test(path)) {
+      entries.push(file(`${path}.gz`, await gzip(Buffer.from(text))))
+      entries.push(link(path, `${RUN}/${path.slice(path.lastIndexOf('/') + 1)}`))
+    } else entries.push(file(path, text, runs ? 0o755 : 0o644))
+  }
+  const page = Buffer.from(html)
+  const rules = headerRules({ scripts: scriptHashes(page.toString()), connect: [CONNECT] })
+  entries.push(
+    file(`${SHARE}/www/index.html`, await gzip(page)),
+    file(`${SHARE}/headers.json`, jsonScript(rules)),
+    file(`${SHARE}/version`, `${version}\n`),
+    link(`${SHARE}/www/pulse`, `${RUN}/pulse`),
+  )
+  return entries
+}
+
+/** OpenWrt's own words for the first two (include/package-pack.mk); what is ours is in the third alone. */
+export const scripts = (postrm: string): Scripts => ({
+  postinst: `#!/bin/sh
+[ "\${IPKG_NO_SCRIPT}" = "1" ] && exit 0
+[ -s "\${IPKG_INSTROOT}/lib/functions.sh" ] || exit 0
+. \${IPKG_INSTROOT}/lib/functions.sh
+default_postinst $0 $@
+`,
+  prerm: `#!/bin/sh
+[ -s "\${IPKG_INSTROOT}/lib/functions.sh" ] || exit 0
+. \${IPKG_INSTROOT}/lib/functions.sh
+default_prerm $0 $@
+`,
+  postrm: strip('postrm', postrm),
+})
