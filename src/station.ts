@@ -38,23 +38,23 @@ const JUMP = 1000
  * told. Events of other stations come in by `absorb`, through the same journal and the same fold.
  */
 export class Station implements Actions {
-  private fold = new Fold()
-  private strip: Strip = EMPTY_STRIP
-  private saving: Saving = { state: 'saved' }
-  private links: Link[] = []
-  private choices: Choices
-  private notice: Notice | undefined
-  private ref: { is: Ref; skew: number } | undefined
+  #fold = new Fold()
+  #strip: Strip = EMPTY_STRIP
+  #saving: Saving = { state: 'saved' }
+  #links: Link[] = []
+  #choices: Choices
+  #notice: Notice | undefined
+  #ref: { is: Ref; skew: number } | undefined
 
   /** Made but not on the disk yet, oldest first; each batch goes in one transaction. */
-  private readonly queue: Draft[][] = []
-  private writing: Promise<void> | undefined
-  private stripStale = false
+  readonly #queue: Draft[][] = []
+  #writing: Promise<void> | undefined
+  #stripStale = false
   /** What came in since a refold began. */
-  private meanwhile: BarEvent[] | undefined
-  private retryIn = RETRY
-  private stopAuto = () => {}
-  private stopRetry = () => {}
+  #meanwhile: BarEvent[] | undefined
+  #retryIn = RETRY
+  #stopAuto = () => {}
+  #stopRetry = () => {}
 
   /** Called after each change with what the screens show. */
   onChange: (bar: Bar) => void = () => {}
@@ -67,13 +67,14 @@ export class Station implements Actions {
   /** Called when the tablet's clock was set, so its offset to the router must be measured again. */
   onClockJump: () => void = () => {}
 
-  private constructor(
-    private readonly journal: Journal,
-    private readonly world: World,
-    choices: Choices,
-  ) {
-    this.choices = choices
-    journal.onElsewhere = events => (events ? this.take(events) : void this.refold())
+  readonly #journal: Journal
+  readonly #world: World
+
+  private constructor(journal: Journal, world: World, choices: Choices) {
+    this.#journal = journal
+    this.#world = world
+    this.#choices = choices
+    journal.onElsewhere = events => (events ? this.#take(events) : void this.#refold())
   }
 
   /**
@@ -83,32 +84,32 @@ export class Station implements Actions {
   static async start(journal: Journal, world: World, choices: Choices): Promise<Station> {
     const own = (await journal.recall<Partial<Choices>>(CHOICES)) ?? {}
     const station = new Station(journal, world, { ...choices, ...own })
-    await station.refold()
-    await station.bringSeed()
+    await station.#refold()
+    await station.#bringSeed()
     return station
   }
 
   /** Takes up the strip that was left unfinished, unless a new one was begun. Only where no other tab may be at it. */
   async resume(): Promise<void> {
-    const strip = await this.journal.recall<Strip>(STRIP)
-    if (!strip?.lines.every(line => this.fold.events.has(line.menu)) || this.strip.lines.length) return
-    this.setStrip({ ...strip, touched: this.world.now() })
+    const strip = await this.#journal.recall<Strip>(STRIP)
+    if (!strip?.lines.every(line => this.#fold.events.has(line.menu)) || this.#strip.lines.length) return
+    this.#setStrip({ ...strip, touched: this.#world.now() })
   }
 
   /** What the screens show now. */
   get bar(): Bar {
     const bar: Bar = {
-      fold: this.fold,
-      version: this.fold.version,
-      strip: this.strip,
-      station: this.journal.station,
-      place: this.place,
-      saving: this.saving,
-      links: this.links,
-      choices: this.choices,
+      fold: this.#fold,
+      version: this.#fold.version,
+      strip: this.#strip,
+      station: this.#journal.station,
+      place: this.#place,
+      saving: this.#saving,
+      links: this.#links,
+      choices: this.#choices,
     }
-    if (this.ref) bar.ref = this.ref.is
-    if (this.notice) bar.notice = this.notice
+    if (this.#ref) bar.ref = this.#ref.is
+    if (this.#notice) bar.notice = this.#notice
     return bar
   }
 
@@ -116,106 +117,106 @@ export class Station implements Actions {
 
   /** Takes in rows that came from a database; see `Journal.absorb`. */
   async absorb(link: string, rows: unknown[], place: Place): Promise<Absorbed> {
-    const result = await this.journal.absorb(link, rows, place)
-    if (result.clone) this.notice = { kind: 'clone' }
-    if (result.replaced) await this.refold()
-    else this.take(result.fresh)
+    const result = await this.#journal.absorb(link, rows, place)
+    if (result.clone) this.#notice = { kind: 'clone' }
+    if (result.replaced) await this.#refold()
+    else this.#take(result.fresh)
     if (result.clone) this.onNews()
     return result
   }
 
   /** The seed set that the screens show: the only one that is sent without an order that names it. */
   shownSeed(): string | undefined {
-    return this.fold.shownSeed()
+    return this.#fold.shownSeed()
   }
 
   /** How a database is doing; one entry a URL. */
   setLink(link: Link): void {
-    const at = this.links.findIndex(each => each.url === link.url)
-    this.links = at < 0 ? [...this.links, link] : this.links.with(at, link)
-    this.changed()
+    const at = this.#links.findIndex(each => each.url === link.url)
+    this.#links = at < 0 ? [...this.#links, link] : this.#links.with(at, link)
+    this.#changed()
   }
 
   /** The offset to the router's clock as just measured; undefined when there is none any more. */
   setRef(ref: Ref | undefined): void {
-    this.ref = ref && { is: ref, skew: this.skew() }
+    this.#ref = ref && { is: ref, skew: this.#skew() }
   }
 
   // What the screens ask for.
 
   tap(menu: Id, portion?: number): void {
     const line = portion === undefined ? { menu, n: 1 } : { menu, n: 1, portion }
-    if (this.choices.oneTap) this.order([line])
+    if (this.#choices.oneTap) this.#order([line])
     else this.more(line)
   }
 
   more(line: StripLine): void {
-    this.setStrip(change(this.strip, lineKey(line), 1, this.world.now()))
+    this.#setStrip(change(this.#strip, lineKey(line), 1, this.#world.now()))
   }
 
   less(line: StripLine): void {
-    this.setStrip(change(this.strip, lineKey(line), -1, this.world.now()))
+    this.#setStrip(change(this.#strip, lineKey(line), -1, this.#world.now()))
   }
 
   clear(): void {
-    this.setStrip(EMPTY_STRIP)
+    this.#setStrip(EMPTY_STRIP)
   }
 
   done(given?: Money): void {
-    this.order(this.strip.lines, given === undefined ? {} : { given })
+    this.#order(this.#strip.lines, given === undefined ? {} : { given })
   }
 
   house(why: string): void {
-    this.order(this.strip.lines, { house: why })
+    this.#order(this.#strip.lines, { house: why })
   }
 
   void(of: Id, why: string, lines?: number[]): void {
-    const already = this.fold.voided(of)
+    const already = this.#fold.voided(of)
     const fresh = already === 'all' ? [] : lines?.filter(line => !already.has(line))
     if (fresh?.length === 0) return
-    this.record({ kind: 'void', of, why, ...(fresh && { lines: fresh }) })
+    this.#record({ kind: 'void', of, why, ...(fresh && { lines: fresh }) })
   }
 
   putBack(of: Id): void {
-    const event = this.fold.events.get(of)
+    const event = this.#fold.events.get(of)
     if (!event || !is(event, 'order')) return
-    const voided = this.fold.voided(of)
+    const voided = this.#fold.voided(of)
     const lines = event.lines.filter((_, i) => voided === 'all' || voided.has(i))
-    if (!lines.length || this.isPutBack(of)) return
+    if (!lines.length || this.#isPutBack(of)) return
     const { given, house } = event
     const sum = lines.reduce((total, line) => total + line.sum, 0)
     const kept = {
       ...(voided === 'all' && given !== undefined && { given }),
       ...(house !== undefined && { house }),
     }
-    this.record({ kind: 'order', lines, sum, again: of, ...kept })
+    this.#record({ kind: 'order', lines, sum, again: of, ...kept })
   }
 
-  tally(from: number, to: number, drinks: { menu: Menu; n: number }[], place = this.place): void {
+  tally(from: number, to: number, drinks: { menu: Menu; n: number }[], place = this.#place): void {
     const lines = toLines(
       drinks.filter(({ n }) => n > 0).map(({ menu, n }) => ({ menu: menu._id, n })),
-      id => this.menuOf(id),
+      id => this.#menuOf(id),
       false,
     )
-    if (lines.length) this.record({ kind: 'tally', place, from, to, lines, sum: total(lines) })
+    if (lines.length) this.#record({ kind: 'tally', place, from, to, lines, sum: total(lines) })
   }
 
   choose(choices: Partial<Choices>): void {
-    this.choices = { ...this.choices, ...choices }
-    this.journal.remember(CHOICES, this.choices).catch(() => {})
-    this.changed()
+    this.#choices = { ...this.#choices, ...choices }
+    this.#journal.remember(CHOICES, this.#choices).catch(() => {})
+    this.#changed()
   }
 
   setMeeting(edit: { name?: string; given?: boolean; autoDone?: number }): void {
-    const known = this.fold.meeting()
+    const known = this.#fold.meeting()
     const { name = known?.name ?? '', given, autoDone } = edit
     const settings = {
       ...known?.settings,
       ...(given !== undefined && { given }),
       ...(autoDone !== undefined && { autoDone }),
     }
-    const seed = known ? known.seed : this.fold.shownSeed()
-    this.record({
+    const seed = known ? known.seed : this.#fold.shownSeed()
+    this.#record({
       ...stripEnvelope(known),
       kind: 'meeting',
       v: (known?.v ?? 0) + 1,
@@ -226,10 +227,10 @@ export class Station implements Actions {
   }
 
   setStation(edit: { name?: string; place?: string }): void {
-    const known = this.fold.station(this.journal.station)
+    const known = this.#fold.station(this.#journal.station)
     const place = edit.place ?? known?.place
     const draft = { ...stripEnvelope(known), ...edit, ...(place && { place }) }
-    this.record({ ...draft, kind: 'station', station: this.journal.station, v: (known?.v ?? 0) + 1 })
+    this.#record({ ...draft, kind: 'station', station: this.#journal.station, v: (known?.v ?? 0) + 1 })
   }
 
   setKey(key: string): void {
@@ -237,8 +238,8 @@ export class Station implements Actions {
   }
 
   retry(): void {
-    this.retryIn = RETRY
-    this.write()
+    this.#retryIn = RETRY
+    this.#write()
     this.onRetry()
   }
 
@@ -247,140 +248,141 @@ export class Station implements Actions {
   }
 
   dismiss(): void {
-    this.notice = undefined
-    this.changed()
+    this.#notice = undefined
+    this.#changed()
   }
 
   // Inside.
 
-  private get place(): string {
-    return this.fold.station(this.journal.station)?.place ?? DEFAULT_PLACE
+  get #place(): string {
+    return this.#fold.station(this.#journal.station)?.place ?? DEFAULT_PLACE
   }
 
-  private menuOf(id: Id): Menu {
-    return this.fold.events.get(id) as Menu
+  #menuOf(id: Id): Menu {
+    return this.#fold.events.get(id) as Menu
   }
 
-  private isPutBack(of: Id): boolean {
-    for (const event of this.fold.events.values())
-      if (is(event, 'order') && event.again === of && this.fold.voided(event._id) !== 'all') return true
+  #isPutBack(of: Id): boolean {
+    for (const event of this.#fold.events.values())
+      if (is(event, 'order') && event.again === of && this.#fold.voided(event._id) !== 'all') return true
     return false
   }
 
   /** Makes an order of strip lines and empties the strip, if it is theirs, in the same transaction. */
-  private order(lines: StripLine[], extra: { given?: Money; house?: string } = {}): void {
+  #order(lines: StripLine[], extra: { given?: Money; house?: string } = {}): void {
     if (!lines.length) return
-    const priced = toLines(lines, id => this.menuOf(id), extra.house !== undefined)
-    if (lines === this.strip.lines) {
-      this.stopAuto()
-      this.strip = EMPTY_STRIP
-      this.stripStale = true
+    const priced = toLines(lines, id => this.#menuOf(id), extra.house !== undefined)
+    if (lines === this.#strip.lines) {
+      this.#stopAuto()
+      this.#strip = EMPTY_STRIP
+      this.#stripStale = true
     }
-    this.record({ kind: 'order', lines: priced, sum: total(priced), ...extra })
+    this.#record({ kind: 'order', lines: priced, sum: total(priced), ...extra })
   }
 
   /** Puts events into the queue, stamped with now, here and the counts that came in; writes as soon as it can. */
-  private record(draft: { kind: string } & Record<string, unknown>): void {
-    const stamped: Draft = { at: this.world.now(), ...draft }
-    if (this.ref && Math.abs(this.skew() - this.ref.skew) > JUMP) {
-      this.ref = undefined
+  #record(draft: { kind: string } & Record<string, unknown>): void {
+    const stamped: Draft = { at: this.#world.now(), ...draft }
+    if (this.#ref && Math.abs(this.#skew() - this.#ref.skew) > JUMP) {
+      this.#ref = undefined
       this.onClockJump()
     }
-    if (this.ref) stamped['ref'] = this.ref.is
-    const saw = this.fold.countsNotSeenBy(this.journal.station)
+    if (this.#ref) stamped['ref'] = this.#ref.is
+    const saw = this.#fold.countsNotSeenBy(this.#journal.station)
     if (saw.length) stamped['saw'] = saw
-    if (!('place' in stamped) && PLACED.has(draft.kind)) stamped['place'] = this.place
-    this.queue.push([stamped])
-    this.write()
-    this.changed()
+    if (!('place' in stamped) && PLACED.has(draft.kind)) stamped['place'] = this.#place
+    this.#queue.push([stamped])
+    this.#write()
+    this.#changed()
   }
 
-  private skew(): number {
-    return this.world.now() - this.world.mono()
+  #skew(): number {
+    return this.#world.now() - this.#world.mono()
   }
 
-  private setStrip(strip: Strip): void {
-    this.strip = strip
-    this.stripStale = true
-    this.stopAuto()
-    const wait = this.fold.meeting()?.settings?.autoDone ?? AUTO_DONE
-    if (strip.lines.length && wait > 0) this.stopAuto = this.world.after(wait * 1000, () => this.autoDone())
-    this.write()
-    this.changed()
+  #setStrip(strip: Strip): void {
+    this.#strip = strip
+    this.#stripStale = true
+    this.#stopAuto()
+    const wait = this.#fold.meeting()?.settings?.autoDone ?? AUTO_DONE
+    if (strip.lines.length && wait > 0)
+      this.#stopAuto = this.#world.after(wait * 1000, () => this.#autoDone())
+    this.#write()
+    this.#changed()
   }
 
   /** A strip that nobody touched any more records itself, and says so. */
-  private autoDone(): void {
-    const { lines } = this.strip
+  #autoDone(): void {
+    const { lines } = this.#strip
     if (!lines.length) return
-    this.notice = { kind: 'autoDone', lines }
+    this.#notice = { kind: 'autoDone', lines }
     this.done()
   }
 
   /** Writes what waits, one batch after the other, until nothing does. */
-  private write(): void {
-    this.writing ??= this.writeAll().finally(() => {
-      this.writing = undefined
-      if (this.saving.state !== 'trouble' && (this.queue.length || this.stripStale)) this.write()
+  #write(): void {
+    this.#writing ??= this.#writeAll().finally(() => {
+      this.#writing = undefined
+      if (this.#saving.state !== 'trouble' && (this.#queue.length || this.#stripStale)) this.#write()
     })
   }
 
-  private async writeAll(): Promise<void> {
-    this.stopRetry()
-    const again = this.saving.state === 'trouble'
+  async #writeAll(): Promise<void> {
+    this.#stopRetry()
+    const again = this.#saving.state === 'trouble'
     try {
-      while (this.queue.length || this.stripStale) {
-        const batch = this.queue[0]
-        if (this.saving.state !== 'trouble' && batch) this.saving = { state: 'saving' }
-        const strip = this.strip.lines.length ? this.strip : undefined
-        this.stripStale = false
-        if (!batch) await this.journal.remember(STRIP, strip)
+      while (this.#queue.length || this.#stripStale) {
+        const batch = this.#queue[0]
+        if (this.#saving.state !== 'trouble' && batch) this.#saving = { state: 'saving' }
+        const strip = this.#strip.lines.length ? this.#strip : undefined
+        this.#stripStale = false
+        if (!batch) await this.#journal.remember(STRIP, strip)
         else {
-          const events = await this.journal.append(batch, { [STRIP]: strip }, again)
-          this.queue.shift()
-          this.take(events)
+          const events = await this.#journal.append(batch, { [STRIP]: strip }, again)
+          this.#queue.shift()
+          this.#take(events)
           this.onNews()
         }
       }
-      this.retryIn = RETRY
-      this.saving = { state: 'saved' }
+      this.#retryIn = RETRY
+      this.#saving = { state: 'saved' }
     } catch (error) {
-      this.stripStale = true
+      this.#stripStale = true
       const why = (error as DOMException | undefined)?.name === 'QuotaExceededError' ? 'full' : 'open'
-      this.saving = { state: 'trouble', waiting: this.queue.length, why }
-      this.stopRetry = this.world.after(this.retryIn, () => this.write())
-      this.retryIn = Math.min(this.retryIn * 2, 60_000)
+      this.#saving = { state: 'trouble', waiting: this.#queue.length, why }
+      this.#stopRetry = this.#world.after(this.#retryIn, () => this.#write())
+      this.#retryIn = Math.min(this.#retryIn * 2, 60_000)
     }
-    this.changed()
+    this.#changed()
   }
 
-  private take(events: BarEvent[]): void {
-    this.meanwhile?.push(...events)
-    for (const event of events) this.fold.add(event)
-    this.changed()
+  #take(events: BarEvent[]): void {
+    this.#meanwhile?.push(...events)
+    for (const event of events) this.#fold.add(event)
+    this.#changed()
   }
 
   /** Folds everything anew from the journal; what comes in while it reads is not lost. */
-  private async refold(): Promise<void> {
+  async #refold(): Promise<void> {
     const meanwhile: BarEvent[] = []
-    this.meanwhile = meanwhile
+    this.#meanwhile = meanwhile
     const fold = new Fold()
-    for (const event of await this.journal.events()) fold.add(event)
+    for (const event of await this.#journal.events()) fold.add(event)
     for (const event of meanwhile) fold.add(event)
     // A second refold that began later will finish the work.
-    if (this.meanwhile !== meanwhile) return
-    this.meanwhile = undefined
-    fold.version += this.fold.version + 1
-    this.fold = fold
-    this.changed()
+    if (this.#meanwhile !== meanwhile) return
+    this.#meanwhile = undefined
+    fold.version += this.#fold.version + 1
+    this.#fold = fold
+    this.#changed()
   }
 
-  private async bringSeed(): Promise<void> {
+  async #bringSeed(): Promise<void> {
     const seed = seedMenu()
-    if (!this.fold.events.has(seed[0]!._id)) this.take(await this.journal.keep(seed))
+    if (!this.#fold.events.has(seed[0]!._id)) this.#take(await this.#journal.keep(seed))
   }
 
-  private changed(): void {
+  #changed(): void {
     this.onChange(this.bar)
   }
 }

@@ -49,18 +49,18 @@ export class Fold {
   /** Orders and tallies whose menu entry has not come yet; they are in no sum. */
   readonly waiting = new Set<Id>()
 
-  private readonly voids = new Map<Id, Set<Void>>()
-  private readonly waitingFor = new Map<Id, Set<Id>>()
-  private readonly book = new MenuBook()
-  private readonly meetings: Meeting[] = []
-  private readonly stations = new Map<string, Station>()
+  readonly #voids = new Map<Id, Set<Void>>()
+  readonly #waitingFor = new Map<Id, Set<Id>>()
+  readonly #book = new MenuBook()
+  readonly #meetings: Meeting[] = []
+  readonly #stations = new Map<string, Station>()
   /** place → item → shelf */
-  private readonly shelves = new Map<string, Map<string, Shelf>>()
-  private readonly counts: Id[] = []
+  readonly #shelves = new Map<string, Map<string, Shelf>>()
+  readonly #counts: Id[] = []
   /** Whether any station's events were ever to be ignored. */
-  private ignoring = false
+  #ignoring = false
   /** count → station → the first number that the station made after seeing it. */
-  private readonly sawFrom = new Map<Id, Map<string, number>>()
+  readonly #sawFrom = new Map<Id, Map<string, number>>()
 
   /** Folds an event in. False when it is here already, or is malformed and so is kept by the journal but ignored here. */
   add(event: BarEvent): boolean {
@@ -69,34 +69,34 @@ export class Fold {
     this.events.set(event._id, event)
     addId(this.runs, id.station, id.n)
     this.version++
-    this.see(event, id)
-    if (event.kind === 'count') this.counts.push(event._id)
-    if (is(event, 'menu')) this.addMenu(event)
-    else if (is(event, 'meeting')) this.addMeeting(event)
-    else if (is(event, 'station')) this.addStation(event)
-    else if (is(event, 'void')) this.addVoid(event)
-    else this.weigh(event, 1)
+    this.#see(event, id)
+    if (event.kind === 'count') this.#counts.push(event._id)
+    if (is(event, 'menu')) this.#addMenu(event)
+    else if (is(event, 'meeting')) this.#addMeeting(event)
+    else if (is(event, 'station')) this.#addStation(event)
+    else if (is(event, 'void')) this.#addVoid(event)
+    else this.#weigh(event, 1)
     return true
   }
 
   /** The menu entry that is valid now for a slug. */
   entry(slug: string): Menu | undefined {
-    return this.menu().get(slug)
+    return this.#menu().get(slug)
   }
 
   /** The drinks on offer, in their order. */
   drinks(): Menu[] {
-    return this.offered('drink')
+    return this.#offered('drink')
   }
 
   /** The stock items in use, in their order. */
   items(): Menu[] {
-    return this.offered('item')
+    return this.#offered('item')
   }
 
   /** The meeting as last edited, or undefined before anybody made one. */
   meeting(): Meeting | undefined {
-    return this.meetings.reduce<Meeting | undefined>(
+    return this.#meetings.reduce<Meeting | undefined>(
       (best, each) => (best && !wins(each, best) ? best : each),
       undefined,
     )
@@ -104,18 +104,18 @@ export class Fold {
 
   /** The seed set that is shown; none when the meeting has a menu of its own. */
   shownSeed(): string | undefined {
-    return this.book.shownSeed(this.meetings)
+    return this.#book.shownSeed(this.#meetings)
   }
 
   /** A station's name and place as last edited. */
   station(id: string): Station | undefined {
-    return this.stations.get(id)
+    return this.#stations.get(id)
   }
 
   /** Which lines of an event did not happen. */
   voided(id: Id): Voided {
     let lines: Set<number> | undefined
-    for (const each of this.voids.get(id) ?? []) {
+    for (const each of this.#voids.get(id) ?? []) {
       if (this.ignored(each)) continue
       if (!each.lines) return 'all'
       lines ??= new Set()
@@ -130,7 +130,7 @@ export class Fold {
 
   /** What is left of an item at a place, in base units; undefined while nobody counted it or brought some. */
   level(item: string, place = DEFAULT_PLACE): Level | undefined {
-    return this.shelves.get(place)?.get(item)?.level()
+    return this.#shelves.get(place)?.get(item)?.level()
   }
 
   /** How many more whole portions of a drink the stock at a place gives; undefined while nothing of it is stocked. */
@@ -155,63 +155,63 @@ export class Fold {
 
   /** The counts of other stations that came in and that none of this station's events has said it saw. */
   countsNotSeenBy(station: string): Id[] {
-    return this.counts.filter(id => partsOf(id).station !== station && !this.sawFrom.get(id)?.has(station))
+    return this.#counts.filter(id => partsOf(id).station !== station && !this.#sawFrom.get(id)?.has(station))
   }
 
   /** Whether an event is from a station that is ignored from this number on. */
   ignored(event: { _id: Id }): boolean {
-    if (!this.ignoring) return false
+    if (!this.#ignoring) return false
     const { station, n } = partsOf(event._id)
-    return n >= (this.stations.get(station)?.ignore ?? Number.POSITIVE_INFINITY)
+    return n >= (this.#stations.get(station)?.ignore ?? Number.POSITIVE_INFINITY)
   }
 
-  private offered(type: Menu['type']): Menu[] {
-    const all = [...this.menu().values()].filter(entry => entry.type === type && !entry.retired)
+  #offered(type: Menu['type']): Menu[] {
+    const all = [...this.#menu().values()].filter(entry => entry.type === type && !entry.retired)
     return all.sort((a, b) => (a.order ?? 0) - (b.order ?? 0) || (a.slug < b.slug ? -1 : 1))
   }
 
-  private menu(): ReadonlyMap<string, Menu> {
-    return this.book.valid(this.meetings, entry => this.ignored(entry))
+  #menu(): ReadonlyMap<string, Menu> {
+    return this.#book.valid(this.#meetings, entry => this.ignored(entry))
   }
 
-  private addMenu(event: Menu): void {
-    this.book.add(event)
-    const waiting = this.waitingFor.get(event._id)
+  #addMenu(event: Menu): void {
+    this.#book.add(event)
+    const waiting = this.#waitingFor.get(event._id)
     if (!waiting) return
-    this.waitingFor.delete(event._id)
+    this.#waitingFor.delete(event._id)
     for (const id of waiting) {
       this.waiting.delete(id)
-      this.weigh(this.events.get(id)!, 1)
+      this.#weigh(this.events.get(id)!, 1)
     }
   }
 
-  private addMeeting(event: Meeting): void {
-    this.meetings.push(event)
-    this.book.forget()
+  #addMeeting(event: Meeting): void {
+    this.#meetings.push(event)
+    this.#book.forget()
   }
 
-  private addStation(event: Station): void {
-    const best = this.stations.get(event.station)
+  #addStation(event: Station): void {
+    const best = this.#stations.get(event.station)
     if (best && !wins(event, best)) return
-    if (event.ignore !== undefined) this.ignoring = true
-    if (best?.ignore === event.ignore) this.stations.set(event.station, event)
-    else this.reweigh(this.touchedBy(event.station), () => this.stations.set(event.station, event))
-    this.book.forget()
+    if (event.ignore !== undefined) this.#ignoring = true
+    if (best?.ignore === event.ignore) this.#stations.set(event.station, event)
+    else this.#reweigh(this.#touchedBy(event.station), () => this.#stations.set(event.station, event))
+    this.#book.forget()
   }
 
-  private addVoid(event: Void): void {
+  #addVoid(event: Void): void {
     const target = this.events.get(event.of)
     const add = () => {
-      const voids = this.voids.get(event.of)
+      const voids = this.#voids.get(event.of)
       if (voids) voids.add(event)
-      else this.voids.set(event.of, new Set([event]))
+      else this.#voids.set(event.of, new Set([event]))
     }
-    if (target && !VOIDABLE_NOT.has(target.kind)) this.reweigh([target], add)
+    if (target && !VOIDABLE_NOT.has(target.kind)) this.#reweigh([target], add)
     else add()
   }
 
   /** What changes when a station's events begin, or cease, to count: its own, and what its voids name. */
-  private touchedBy(station: string): BarEvent[] {
+  #touchedBy(station: string): BarEvent[] {
     const touched = new Set<BarEvent>()
     for (const event of this.events.values())
       if (partsOf(event._id).station === station) {
@@ -222,78 +222,78 @@ export class Fold {
   }
 
   /** Takes events out of the sums, lets something change, and puts them in as they are then. */
-  private reweigh(events: BarEvent[], change: () => void): void {
-    for (const event of events) this.weigh(event, -1)
+  #reweigh(events: BarEvent[], change: () => void): void {
+    for (const event of events) this.#weigh(event, -1)
     change()
-    for (const event of events) this.weigh(event, 1)
+    for (const event of events) this.#weigh(event, 1)
   }
 
   /** Puts an event into the sums (`way` 1) or takes it out again (−1), as it counts now. */
-  private weigh(event: BarEvent, way: 1 | -1): void {
+  #weigh(event: BarEvent, way: 1 | -1): void {
     const voided = this.voided(event._id)
     if (voided === 'all' || this.ignored(event)) {
-      if (way === -1) this.unwait(event._id)
+      if (way === -1) this.#unwait(event._id)
       return
     }
     if (is(event, 'count')) {
-      for (const item of Object.keys(event.items)) this.shelve(event, event.place, item, way)
+      for (const item of Object.keys(event.items)) this.#shelve(event, event.place, item, way)
       return
     }
-    if ((is(event, 'order') || is(event, 'tally')) && this.mustWait(event, way)) return
+    if ((is(event, 'order') || is(event, 'tally')) && this.#mustWait(event, way)) return
     const share = shareOf(event, voided, id => this.events.get(id) as Menu)
     const totals = this.totals
     for (const name of TOTALS) totals[name] += way * share[name]
-    for (const [slug, n, portions] of share.sold) this.addSold(slug, way * n, way * portions)
-    for (const [place, item, n] of share.moves) this.shelve(event, place, item, way, n)
+    for (const [slug, n, portions] of share.sold) this.#addSold(slug, way * n, way * portions)
+    for (const [place, item, n] of share.moves) this.#shelve(event, place, item, way, n)
   }
 
   /** Whether an order or tally names a menu entry that is not here; keeps the list of those that do. */
-  private mustWait(event: Order | Tally, way: 1 | -1): boolean {
-    if (way === -1) return this.unwait(event._id)
+  #mustWait(event: Order | Tally, way: 1 | -1): boolean {
+    if (way === -1) return this.#unwait(event._id)
     const missing = event.lines.find(line => this.events.get(line.menu)?.kind !== 'menu')
     if (!missing) return false
     this.waiting.add(event._id)
-    const same = this.waitingFor.get(missing.menu)
+    const same = this.#waitingFor.get(missing.menu)
     if (same) same.add(event._id)
-    else this.waitingFor.set(missing.menu, new Set([event._id]))
+    else this.#waitingFor.set(missing.menu, new Set([event._id]))
     return true
   }
 
   /** Strikes an event off the waiting list. Says whether it stood there. */
-  private unwait(id: Id): boolean {
+  #unwait(id: Id): boolean {
     if (!this.waiting.delete(id)) return false
-    for (const ids of this.waitingFor.values()) ids.delete(id)
+    for (const ids of this.#waitingFor.values()) ids.delete(id)
     return true
   }
 
-  private shelve(event: BarEvent, place: string, item: string, way: 1 | -1, n?: Amount): void {
-    let here = this.shelves.get(place)
-    if (!here) this.shelves.set(place, (here = new Map()))
+  #shelve(event: BarEvent, place: string, item: string, way: 1 | -1, n?: Amount): void {
+    let here = this.#shelves.get(place)
+    if (!here) this.#shelves.set(place, (here = new Map()))
     let shelf = here.get(item)
-    if (!shelf) here.set(item, (shelf = new Shelf(item, (count, by) => this.sawCount(count, by))))
+    if (!shelf) here.set(item, (shelf = new Shelf(item, (count, by) => this.#sawCount(count, by))))
     if (n === undefined) way === 1 ? shelf.count(event as Count) : shelf.uncount(event as Count)
     else way === 1 ? shelf.move(event, n) : shelf.unmove(event)
   }
 
-  private sawCount(count: Id, by: BarEvent): boolean {
+  #sawCount(count: Id, by: BarEvent): boolean {
     const { station, n } = partsOf(by._id)
-    return n >= (this.sawFrom.get(count)?.get(station) ?? Number.POSITIVE_INFINITY)
+    return n >= (this.#sawFrom.get(count)?.get(station) ?? Number.POSITIVE_INFINITY)
   }
 
   /** Notes which counts an event's station had seen by then. */
-  private see(event: BarEvent, id: { station: string; n: number }): void {
+  #see(event: BarEvent, id: { station: string; n: number }): void {
     for (const count of event.saw ?? []) {
-      const stations = this.sawFrom.get(count) ?? new Map<string, number>()
-      this.sawFrom.set(count, stations)
+      const stations = this.#sawFrom.get(count) ?? new Map<string, number>()
+      this.#sawFrom.set(count, stations)
       if (id.n >= (stations.get(id.station) ?? Number.POSITIVE_INFINITY)) continue
       stations.set(id.station, id.n)
       // Only what the station did from here on can weigh otherwise now, and mostly none of that is here yet.
       if (this.runs[id.station]!.at(-1)! === id.n) continue
-      for (const here of this.shelves.values()) for (const shelf of here.values()) shelf.doubt()
+      for (const here of this.#shelves.values()) for (const shelf of here.values()) shelf.doubt()
     }
   }
 
-  private addSold(slug: string, n: number, portions: number): void {
+  #addSold(slug: string, n: number, portions: number): void {
     const sold = this.sold.get(slug) ?? { n: 0, portions: 0 }
     sold.n += n
     sold.portions += portions

@@ -44,38 +44,38 @@ export const seedEvents = (entries: SeedEntry[]): Menu[] => {
 
 /** All menu entries that ever were, and which of them are valid. */
 export class MenuBook {
-  private readonly entries: Menu[] = []
-  private cache: Map<string, Menu> | undefined
+  readonly #entries: Menu[] = []
+  #cache: Map<string, Menu> | undefined
 
   add(entry: Menu): void {
-    this.entries.push(entry)
-    this.cache = undefined
+    this.#entries.push(entry)
+    this.#cache = undefined
   }
 
   /** What is valid may have changed: a meeting was made or edited, a station is ignored. */
   forget(): void {
-    this.cache = undefined
+    this.#cache = undefined
   }
 
   /** The seed set that is shown: the one that the first meeting event names; while there is no meeting, the first by id. */
   shownSeed(meetings: readonly Meeting[]): string | undefined {
     const older = (a: Meeting, b: Meeting) => (a.v === b.v ? (wins(a, b) ? a : b) : a.v < b.v ? a : b)
     if (meetings.length) return meetings.reduce(older).seed
-    return this.entries.flatMap(entry => seedOf(entry._id) ?? []).sort()[0]
+    return this.#entries.flatMap(entry => seedOf(entry._id) ?? []).sort()[0]
   }
 
   /** The valid entry of each slug. Seeds other than the shown one resolve orders, and are never shown. */
   valid(meetings: readonly Meeting[], ignored: (entry: Menu) => boolean): ReadonlyMap<string, Menu> {
-    if (this.cache) return this.cache
+    if (this.#cache) return this.#cache
     const shown = this.shownSeed(meetings)
     const valid = new Map<string, Menu>()
-    for (const entry of this.entries) {
+    for (const entry of this.#entries) {
       const seed = seedOf(entry._id)
       if ((seed && seed !== shown) || ignored(entry)) continue
       const best = valid.get(entry.slug)
       if (!best || wins(entry, best)) valid.set(entry.slug, entry)
     }
-    this.cache = valid
+    this.#cache = valid
     return valid
   }
 }

@@ -45,67 +45,70 @@ interface Known {
  * taken back, costs the same however many there are; a new count, or news of who saw one, adds up again at the next look.
  */
 export class Shelf {
-  private readonly moves = new Map<BarEvent, Amount>()
-  private readonly counts = new Map<Id, Count>()
-  private arrivals = 0
-  private known: Known | undefined
+  readonly #moves = new Map<BarEvent, Amount>()
+  readonly #counts = new Map<Id, Count>()
+  #arrivals = 0
+  #known: Known | undefined
 
-  constructor(
-    private readonly item: string,
-    private readonly saw: SawCount,
-  ) {}
+  readonly #item: string
+  readonly #saw: SawCount
+
+  constructor(item: string, saw: SawCount) {
+    this.#item = item
+    this.#saw = saw
+  }
 
   /**
    * Adds a movement: `n` came (or went, below 0) with `event`, the object that `unmove` will be given. An event moves an
    * item once; amounts add up before.
    */
   move(event: BarEvent, n: Amount): void {
-    this.moves.set(event, n)
-    if (n > 0) this.arrivals++
-    if (this.known) this.weigh(this.known, event, n, 1)
+    this.#moves.set(event, n)
+    if (n > 0) this.#arrivals++
+    if (this.#known) this.#weigh(this.#known, event, n, 1)
   }
 
   unmove(event: BarEvent): void {
-    const n = this.moves.get(event)
+    const n = this.#moves.get(event)
     if (n === undefined) return
-    if (n > 0) this.arrivals--
-    this.moves.delete(event)
-    if (this.known) this.weigh(this.known, event, n, -1)
+    if (n > 0) this.#arrivals--
+    this.#moves.delete(event)
+    if (this.#known) this.#weigh(this.#known, event, n, -1)
   }
 
   count(count: Count): void {
-    this.counts.set(count._id, count)
-    this.known = undefined
+    this.#counts.set(count._id, count)
+    this.#known = undefined
   }
 
   uncount(count: Count): void {
-    this.counts.delete(count._id)
-    this.known = undefined
+    this.#counts.delete(count._id)
+    this.#known = undefined
   }
 
   /** Somebody's having seen a count has come to light. */
   doubt(): void {
-    this.known = undefined
+    this.#known = undefined
   }
 
   /** What is left, or undefined while nobody ever counted it or brought some. May be below 0: then too little was noted. */
   level(): Level | undefined {
-    let known = this.known
+    let known = this.#known
     if (!known) {
       let newest: Count | undefined
       // "Newer" is not transitive where clocks are unsure: a fixed order of looking makes the answer the same everywhere.
-      const counts = [...this.counts.values()].sort((a, b) => (a._id < b._id ? -1 : 1))
-      for (const count of counts) if (!newest || isNewer(count, newest, this.saw)) newest = count
-      known = { count: newest, n: newest ? newest.items[this.item]! : 0, unsure: 0 }
-      for (const [event, n] of this.moves) this.weigh(known, event, n, 1)
-      this.known = known
+      const counts = [...this.#counts.values()].sort((a, b) => (a._id < b._id ? -1 : 1))
+      for (const count of counts) if (!newest || isNewer(count, newest, this.#saw)) newest = count
+      known = { count: newest, n: newest ? newest.items[this.#item]! : 0, unsure: 0 }
+      for (const [event, n] of this.#moves) this.#weigh(known, event, n, 1)
+      this.#known = known
     }
-    return this.counts.size || this.arrivals ? { n: known.n, unsure: known.unsure > 0 } : undefined
+    return this.#counts.size || this.#arrivals ? { n: known.n, unsure: known.unsure > 0 } : undefined
   }
 
   /** Puts a movement into what is known (`way` 1) or takes it out again (−1). */
-  private weigh(known: Known, event: BarEvent, n: Amount, way: 1 | -1): void {
-    const after = known.count ? isAfter(event, known.count, this.saw) : true
+  #weigh(known: Known, event: BarEvent, n: Amount, way: 1 | -1): void {
+    const after = known.count ? isAfter(event, known.count, this.#saw) : true
     if (after !== false) known.n += way * n
     if (after === undefined) known.unsure += way
   }

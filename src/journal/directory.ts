@@ -16,10 +16,13 @@ export interface Entry {
  * off. A bar that began without a router keeps its journal when it first learns of a database.
  */
 export class Directory {
-  private constructor(
-    private readonly disk: Disk,
-    private entries: Entry[],
-  ) {}
+  readonly #disk: Disk
+  #entries: Entry[]
+
+  private constructor(disk: Disk, entries: Entry[]) {
+    this.#disk = disk
+    this.#entries = entries
+  }
 
   static async open(): Promise<Directory> {
     const disk = openDisk('barwrt')
@@ -31,7 +34,7 @@ export class Directory {
 
   /** Whether this tablet has worked before. */
   get known(): boolean {
-    return this.entries.length > 0
+    return this.#entries.length > 0
   }
 
   /**
@@ -40,35 +43,35 @@ export class Directory {
    */
   async choose(database: string | undefined): Promise<Entry> {
     const chosen =
-      this.entries.find(entry => database === undefined || entry.database === database) ??
-      this.entries.find(entry => entry.database === undefined)
+      this.#entries.find(entry => database === undefined || entry.database === database) ??
+      this.#entries.find(entry => entry.database === undefined)
     const entry: Entry = {
       ...(chosen ?? { journal: `barwrt-${database ?? 'here'}` }),
       ...(database && { database }),
     }
-    await this.save([entry, ...this.entries.filter(each => each.journal !== entry.journal)])
+    await this.#save([entry, ...this.#entries.filter(each => each.journal !== entry.journal)])
     return entry
   }
 
   /** Keeps the key of the journal that is worked with. */
   async setKey(key: string): Promise<Entry> {
-    const [first, ...others] = this.entries
+    const [first, ...others] = this.#entries
     if (!first) throw new Error('no journal was chosen')
     const entry = { ...first, key }
-    await this.save([entry, ...others])
+    await this.#save([entry, ...others])
     return entry
   }
 
   /** Erases the journal that is worked with, which must be closed, and forgets it. */
   async erase(): Promise<void> {
-    const [first, ...others] = this.entries
+    const [first, ...others] = this.#entries
     if (!first) return
     await eraseDisk(first.journal)
-    await this.save(others)
+    await this.#save(others)
   }
 
-  private async save(entries: Entry[]): Promise<void> {
-    this.entries = entries
-    await within(this.disk.use, async store => store.put(entries, 'journals'))
+  async #save(entries: Entry[]): Promise<void> {
+    this.#entries = entries
+    await within(this.#disk.use, async store => store.put(entries, 'journals'))
   }
 }

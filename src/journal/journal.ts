@@ -70,12 +70,15 @@ export class Journal {
   readonly runs: RunSet = {}
   /** Called with events that another tab added, or with nothing when all must be read anew. */
   onElsewhere: (events: BarEvent[] | undefined) => void = () => {}
-  private self: Self = { station: '', next: 1, past: [] }
+  #self: Self = { station: '', next: 1, past: [] }
 
-  private constructor(
-    private readonly store: Disk,
-    private readonly world: JournalWorld,
-  ) {}
+  readonly #store: Disk
+  readonly #world: JournalWorld
+
+  private constructor(store: Disk, world: JournalWorld) {
+    this.#store = store
+    this.#world = world
+  }
 
   /**
    * Opens a journal, or makes it with a random station id. Rejects when IndexedDB cannot be opened; may be tried again.
@@ -83,39 +86,39 @@ export class Journal {
    */
   static async open(name: string, world: JournalWorld): Promise<Journal> {
     const journal = new Journal(openDisk(name), world)
-    journal.self = await within(journal.store.use, async store => {
+    journal.#self = await within(journal.#store.use, async store => {
       const known = await promisifyRequest<Self | undefined>(store.get(SELF))
       if (known) return known
-      const fresh = { station: journal.newStation(), next: 1, past: [] }
+      const fresh = { station: journal.#newStation(), next: 1, past: [] }
       store.put(fresh, SELF)
       return fresh
     })
-    if (world.channel) world.channel.onmessage = message => journal.hear(message.data)
+    if (world.channel) world.channel.onmessage = message => journal.#hear(message.data)
     return journal
   }
 
   /** This station's id. Changes when a clone is noticed. */
   get station(): string {
-    return this.self.station
+    return this.#self.station
   }
 
   /** Whether a station id is this journal's, or was. */
   isMine(station: string): boolean {
-    return station === this.self.station || this.self.past.includes(station)
+    return station === this.#self.station || this.#self.past.includes(station)
   }
 
   /** All events, in no useful order. */
   async events(): Promise<BarEvent[]> {
-    const all = await this.store.use('readonly', store =>
+    const all = await this.#store.use('readonly', store =>
       promisifyRequest<BarEvent[]>(store.getAll(EVENTS())),
     )
-    for (const event of all) this.note(event._id)
+    for (const event of all) this.#note(event._id)
     return all
   }
 
   /** The events of some ids, those that are here. */
   async read(ids: Id[]): Promise<BarEvent[]> {
-    const found = await getMany<BarEvent>(ids, this.store.use)
+    const found = await getMany<BarEvent>(ids, this.#store.use)
     return found.filter(event => event !== undefined)
   }
 
@@ -127,8 +130,8 @@ export class Journal {
    *   could tell), so then the newest own events are looked through first, and what is there is not added twice.
    */
   async append(drafts: Draft[], extra: Record<string, unknown> = {}, again = false): Promise<BarEvent[]> {
-    const [events, self] = await within(this.store.use, async store => {
-      const self = (await promisifyRequest<Self | undefined>(store.get(SELF))) ?? this.self
+    const [events, self] = await within(this.#store.use, async store => {
+      const self = (await promisifyRequest<Self | undefined>(store.get(SELF))) ?? this.#self
       const kept = again ? await newest(store, self) : []
       const events = drafts.map(draft => kept.find(event => sameJson(event, number(draft, event._id))))
       const after = { ...self }
@@ -142,20 +145,20 @@ export class Journal {
       for (const [key, value] of Object.entries(extra)) putOrDelete(store, key, value)
       return [events as BarEvent[], after] as const
     })
-    this.self = self
-    this.announce(events)
+    this.#self = self
+    this.#announce(events)
     return events
   }
 
   /** Keeps events that have an id already, such as a seeded menu, without marking them as being anywhere. */
   async keep(events: BarEvent[]): Promise<BarEvent[]> {
-    const added = await within(this.store.use, async store => {
+    const added = await within(this.#store.use, async store => {
       const known = await Promise.all(events.map(event => promisifyRequest(store.getKey(event._id))))
       const missing = events.filter((_, i) => known[i] === undefined)
       for (const event of missing) store.add(event, event._id)
       return missing
     })
-    this.announce(added)
+    this.#announce(added)
     return added
   }
 
@@ -176,8 +179,8 @@ export class Journal {
    * that the database has lost must not come back after `forgetMarks`.
    */
   async absorb(link: string, rows: unknown[], { after, ...place }: Place): Promise<Absorbed> {
-    const result = await within(this.store.use, async store => {
-      const self = (await promisifyRequest<Self | undefined>(store.get(SELF))) ?? this.self
+    const result = await within(this.#store.use, async store => {
+      const self = (await promisifyRequest<Self | undefined>(store.get(SELF))) ?? this.#self
       const marks = (await promisifyRequest<Marks | undefined>(store.get(marksKey(link)))) ?? { on: {} }
       const events = rows.flatMap(row => {
         const parsed = parseEnvelope(row)
@@ -203,42 +206,37 @@ export class Journal {
         here.set(event._id, event)
         fresh.push(event)
       })
-      const next = clone ? { station: this.newStation(), next: 1, past: [...self.past, self.station] } : self
-      if (clone) fresh.push(...(await this.moveOut(store, lost, next, marks)))
+      const next = clone ? { station: this.#newStation(), next: 1, past: [...self.past, self.station] } : self
+      if (clone) fresh.push(...(await this.#moveOut(store, lost, next, marks)))
       if (clone) store.put(next, SELF)
       if (!moved) store.put({ ...marks, ...place }, marksKey(link))
       return { fresh, clone, replaced: lost.length > 0, self: next }
     })
-    this.self = result.self
-    this.announce(result.fresh, result.replaced)
+    this.#self = result.self
+    this.#announce(result.fresh, result.replaced)
     return result
   }
 
   /** A small value that is this tablet's own, such as the unfinished order or a choice. */
   recall<T>(key: string): Promise<T | undefined> {
-    return this.store.use('readonly', store => promisifyRequest<T | undefined>(store.get(key)))
+    return this.#store.use('readonly', store => promisifyRequest<T | undefined>(store.get(key)))
   }
 
   /** Keeps such a value; undefined erases it. Keys begin with a point. */
   remember(key: string, value: unknown): Promise<void> {
-    return within(this.store.use, async store => putOrDelete(store, key, value))
+    return within(this.#store.use, async store => putOrDelete(store, key, value))
   }
 
   close(): void {
-    this.store.close()
-    this.world.channel?.close()
+    this.#store.close()
+    this.#world.channel?.close()
   }
 
   /**
    * Own events whose ids a clone took: each again under the new station id, and what is not on the router yet and
    * names them follows them. Changes `after.next`. What already is on a router keeps its words: it was said there.
    */
-  private async moveOut(
-    store: IDBObjectStore,
-    lost: BarEvent[],
-    after: Self,
-    marks: Marks,
-  ): Promise<BarEvent[]> {
+  async #moveOut(store: IDBObjectStore, lost: BarEvent[], after: Self, marks: Marks): Promise<BarEvent[]> {
     if (!lost.length) return []
     const links = await promisifyRequest<Marks[]>(store.getAll(LINKS()))
     const moved = new Map<Id, Id>()
@@ -257,28 +255,28 @@ export class Journal {
   }
 
   /** A random station id; never one that could be taken for a seed's. */
-  private newStation(): string {
+  #newStation(): string {
     let id: string
-    do id = [...this.world.random(8)].map(byte => LETTERS[byte % 36]).join('')
+    do id = [...this.#world.random(8)].map(byte => LETTERS[byte % 36]).join('')
     while (id.startsWith('seed'))
     return id
   }
 
-  private note(id: Id): void {
+  #note(id: Id): void {
     const { station, n } = splitId(id)!
     addId(this.runs, station, n)
   }
 
-  private announce(events: BarEvent[], replaced = false): void {
-    for (const event of events) this.note(event._id)
-    if (events.length) this.world.channel?.postMessage(replaced ? undefined : events.map(event => event._id))
+  #announce(events: BarEvent[], replaced = false): void {
+    for (const event of events) this.#note(event._id)
+    if (events.length) this.#world.channel?.postMessage(replaced ? undefined : events.map(event => event._id))
   }
 
-  private async hear(ids: Id[] | undefined): Promise<void> {
-    this.self = (await this.recall<Self>(SELF)) ?? this.self
+  async #hear(ids: Id[] | undefined): Promise<void> {
+    this.#self = (await this.recall<Self>(SELF)) ?? this.#self
     if (!ids) return this.onElsewhere(undefined)
     const events = await this.read(ids)
-    for (const event of events) this.note(event._id)
+    for (const event of events) this.#note(event._id)
     this.onElsewhere(events)
   }
 }
