@@ -74,7 +74,7 @@ function bytes(pattern, flags) {
 }
 
 // Every whole UTF-8 sequence: no overlong ones, no surrogates, nothing above U+10FFFF.
-const UTF8 = bytes('([<c2>-<df>]|<e0>[<a0>-<bf>]|[<e1>-<ec><ee><ef>][<80>-<bf>]|<ed>[<80>-<9f>][<80>-<bf>]' +
+const UTF8 = bytes('([<c2>-<df>]|<e0>[<a0>-<bf>]|[<e1>-<ec><ee><ef>][<80>-<bf>]|<ed>[<80>-<9f>]' +
 	'|(<f0>[<90>-<bf>]|[<f1>-<f3>][<80>-<bf>]|<f4>[<80>-<8f>])[<80>-<bf>])[<80>-<bf>]', 'g');
 const HIGH = bytes('[<80>-<ff>]');
 // Every whole escape, a pair of surrogates as one.
@@ -920,7 +920,7 @@ function role_of(header) {
 	if (!settings.bar_key && !settings.organizer_key) return 2;
 	if (!header) return 0;
 	let code = match(header, /^basic +([a-zA-Z0-9+\/]+=*) *$/is)?.[1];
-	let key = match(b64dec(code ?? '') ?? '', /^[^:]*:(.*)$/s)?.[1] ?? '';
+	let text = b64dec(code ?? '') ?? '', colon = index(text, ':'), key = colon < 0 ? '' : substr(text, colon + 1);
 	let bar = settings.bar_key && same_key(key, settings.bar_key);
 	let organizer = settings.organizer_key && same_key(key, settings.organizer_key);
 	return organizer ? 2 : bar ? 1 : -1;
