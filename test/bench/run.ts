@@ -1,0 +1,47 @@
+// `npm run bench -- [--quick] [tap] [start] [bytes] [shim] [fold] [soak]`: measures what this machine does now, prints a
+// table and writes dist/bench.json. Without a name: all but the soak.
+import { mkdir, writeFile } from 'node:fs/promises'
+import { availableParallelism, cpus, loadavg, release } from 'node:os'
+import { parseArgs } from 'node:util'
+import { importBuilt } from './bundle.ts'
+import { benchBytes } from './bytes.ts'
+import { type Figure, table } from './figures.ts'
+
+const SECTIONS: Record<string, (quick: boolean) => Figure[] | Promise<Figure[]>> = {
+  bytes: benchBytes,
+  fold: async quick => {
+    const entry = new URL('fold.ts', import.meta.url).pathname
+    return (await importBuilt<typeof import('./fold.ts')>(entry)).benchFold(quick)
+  },
+}
+
+const main = async (): Promise<void> => {
+  const { values, positionals } = parseArgs({
+    options: { quick: { type: 'boolean', default: false } },
+    allowPositionals: true,
+  })
+  const unknown = positionals.find(name => !(name in SECTIONS))
+  if (unknown) throw new Error(`no section ${unknown}; there are ${Object.keys(SECTIONS).join(', ')}`)
+  const names = positionals.length ? positionals : Object.keys(SECTIONS).filter(name => name !== 'soak')
+  const machine = {
+    cpu: cpus()[0]?.model,
+    cores: availableParallelism(),
+    kernel: release(),
+    node: process.version,
+    load: loadavg()[0],
+  }
+  const figures: Figure[] = []
+  for (const name of names) figures.push(...(await SECTIONS[name]!(values.quick)))
+  process.stdout.write(`${table(figures)}\n`)
+  process.stdout.write(`${machine.cores} × ${machine.cpu}, Node ${machine.node}, load ${machine.load}\n`)
+  await mkdir('dist', { recursive: true })
+  await writeFile(
+    'dist/bench.json',
+    `${JSON.stringify({ machine, quick: values.quick, figures }, null, 2)}\n`,
+  )
+}
+
+main().catch(error => {
+  process.stderr.write(`${error instanceof Error ? error.message : error}\n`)
+  process.exitCode = 1
+})
