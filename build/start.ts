@@ -5,6 +5,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { renderUnicodeCompact } from 'uqr'
+import { buildApp } from './app.ts'
 import { findLua, findUcode } from './interpreter.ts'
 import { need } from './need.ts'
 import { headerRules, scriptHashes } from './standin/headers.ts'
@@ -15,11 +16,6 @@ import { layRoot, version } from './standin/root.ts'
 
 const { env } = process
 const say = (line = '') => process.stdout.write(`${line}\n`)
-
-const buildApp = async (): Promise<{ html: Uint8Array }> => {
-  const builder = new URL('./app.ts', import.meta.url).href
-  return (await import(builder)).buildApp()
-}
 
 /** Both keys or none: one that is missing is drawn for this run, for a router is never half open. */
 const keys = () => {

@@ -120,6 +120,8 @@ export const runScript = (
     fail(req, res, 403, 'Forbidden', `You don't have permission to access ${found.name} on this server.`)
     return
   }
+  // Gone while the path was looked up: nobody would ever end the script.
+  if (req.socket.destroyed) return
   let abort = () => {}
   const leave = options.slots.take(() => {
     abort = relay(req, res, found, options, () => leave())

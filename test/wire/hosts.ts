@@ -119,7 +119,8 @@ const lighttpdConf = (root: Root, port: number, rules: HeaderRule[]): string => 
     `server.errorlog = ${quote(join(root.root, 'lighttpd.log'))}`,
     `server.upload-dirs = (${quote(join(root.root, 'upload'))})`,
     'index-file.names = ("index.html")',
-    'mimetype.assign = (".html" => "text/html", ".json" => "application/json")',
+    // Without a type it would send no entity tag.
+    'mimetype.assign = (".html" => "text/html", ".json" => "application/json", "" => "application/octet-stream")',
     // It remembers sizes for a second otherwise, and the pulse would not beat.
     'server.stat-cache-engine = "disable"',
     `alias.url = ("/pulse/" => ${quote(`${join(root.run, 'pulse')}/`)})`,
@@ -259,11 +260,11 @@ export const on = async (
 export const readLog = (running: Running, name: string): Promise<Buffer> =>
   readFile(join(running.root.data, `${name}.log`))
 
-/** The whole lines that hold an event: document, TAB, LF, no NUL. */
+/** The whole lines that hold an event: an object, TAB, LF, no NUL. */
 export const goodLines = (log: Buffer): string[] => {
   const whole = log.subarray(0, log.lastIndexOf(10) + 1).toString()
   return whole
     .split('\n')
-    .filter(line => line.endsWith('\t') && !line.includes('\0'))
+    .filter(line => /^\{.*\}\t$/.test(line) && !line.includes('\0'))
     .map(line => line.slice(0, -1))
 }
