@@ -3,8 +3,9 @@
 import { createHash } from 'node:crypto'
 import { mkdir, readFile, writeFile } from 'node:fs/promises'
 import { fileURLToPath } from 'node:url'
-import { brotliCompressSync, gzipSync } from 'node:zlib'
+import { brotliCompressSync } from 'node:zlib'
 import { build, type Metafile } from 'esbuild'
+import { gzip } from './package/gzip.ts'
 import { partSizes } from './size.ts'
 
 const PROJECT = fileURLToPath(new URL('..', import.meta.url))
@@ -41,7 +42,7 @@ const tightTemplates = {
   name: 'tight-templates',
   setup(setup: import('esbuild').PluginBuild) {
     setup.onLoad({ filter: /src\/view\/.*\.ts$/ }, async ({ path }) => ({
-      contents: (await readFile(path, 'utf8')).replace(/>\s*\n\s*</g, '><'),
+      contents: (await readFile(path, 'utf8')).replace(/([>}])\s*\n\s*(?=<|\$\{)/g, '$1'),
       loader: 'ts',
     }))
   },
@@ -84,7 +85,7 @@ export const buildApp = async (options: BuildOptions = {}): Promise<BuiltApp> =>
   const html = Buffer.from(text)
   return {
     html,
-    gzip: gzipSync(html, { level: 9 }),
+    gzip: await gzip(html),
     brotliBytes: brotliCompressSync(html).length,
     version,
     csp: { script: source(script), style: source(style) },

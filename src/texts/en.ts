@@ -1,6 +1,5 @@
-import type { LinkState } from '../domain/bar.ts'
-
-const some = (n: number, one: string, many: string) => `${n} ${n === 1 ? one : many}`
+const some = (n: number, one: string, many = `${one}s`) => `${n} ${n === 1 ? one : many}`
+const wait = (n: number) => some(n, 'order waits', 'orders wait')
 
 /** What the screens say, in English. Another language is one more file of this shape; sums, times and names come in ready. */
 export const en = {
@@ -8,75 +7,60 @@ export const en = {
   setup: 'Setup',
   help: 'Help',
 
-  // Tiles
+  // Tiles and tools
   drinks: 'Drinks',
   free: 'free',
   left: (n: number) => `${n} left`,
   soldOut: 'sold out',
   inOrder: (n: number) => `${n} in the order`,
-  daylight: 'Daylight',
   oneTap: 'One tap',
   wipe: 'Wipe screen',
   wiping: 'Wipe away',
   wipeHint: 'The screen takes no touch until then.',
   tally: 'Enter a tally',
+  daylight: 'Daylight',
 
   // Order
   order: 'Order',
-  lastTaps: 'Last taps',
   tapHint: 'Tap a drink.',
-  oneTapHint: 'Each tap is an order.',
-  count: (n: number) => some(n, 'drink', 'drinks'),
+  lastTaps: 'Last taps',
+  count: (n: number) => some(n, 'drink'),
   less: (name: string) => `One less ${name}`,
   more: (name: string) => `One more ${name}`,
   clear: 'Clear',
   suggested: 'suggested',
   done: 'Done',
   house: 'On the house',
-  houseReasons: { crew: 'crew', speaker: 'speaker', kitchen: 'kitchen', spilled: 'spilled' } as Record<
-    string,
-    string
-  >,
+  houseReasons: ['crew', 'speaker', 'kitchen', 'spilled'],
   undo: 'Undo',
   recent: 'Recent orders',
   showOrder: 'Show the order',
-  takeBack: (name: string) => `Take back ${name}`,
-  takenBack: 'taken back',
+  takeBack: (what: string) => `Take back ${what}`,
+  takenBack: (what: string) => `Taken back: ${what}`,
   recorded: (what: string) => `Recorded: ${what}`,
 
   // Given
   given: 'Given',
   nothing: 'Nothing',
-  gives: (sum: string) => `Gives ${sum}`,
-  pays: (sum: string, back: string) => `Pays with ${sum}, hand back ${back}`,
-  givesWord: 'gives',
-  paysWord: 'pays with',
-  handBack: (sum: string) => `hand back ${sum}`,
+  gives: 'gives',
+  pays: 'pays with',
+  handBack: 'hand back',
   other: 'Another amount',
 
   // Recent orders
   close: 'Close',
   why: 'Void because',
-  voidReasons: {
-    mistake: 'mistake',
-    twice: 'tapped twice',
-    changed: 'changed their mind',
-    test: 'just a test',
-    undo: 'undone',
-  } as Record<string, string>,
+  voidReasons: ['tapped wrong', 'tapped twice', 'not wanted', 'just a test'],
   void: 'Void',
   strike: (what: string) => `Strike ${what}`,
   putBack: 'Put it back',
   voided: 'void',
-  onHouse: (why: string) => `on the house: ${why}`,
   gave: (sum: string) => `gave ${sum}`,
-  paper: 'tally',
   unknownDrink: 'a drink not known here yet',
   noOrders: 'No orders yet.',
-  here: 'this tablet',
 
   // Tally
-  tallyHint: 'Drinks counted on paper while no tablet was at hand.',
+  tallyHint: 'What was counted on paper while there was no tablet.',
   place: 'Place',
   from: 'From',
   to: 'To',
@@ -84,17 +68,16 @@ export const en = {
 
   // Notices
   ok: 'OK',
-  autoDone: (what: string) => `Nobody touched the order any more, so it was recorded: ${what}.`,
-  clone: 'This tablet was a copy of another one. It goes on under a new name, and no order is lost.',
-  refused: (reason: string) => `An order was not taken: ${reason}`,
+  autoDone: (what: string) => `Recorded by itself, as nobody went on: ${what}`,
+  clone: 'This tablet was a copy of another. It goes on under a new name; no order is lost.',
+  refused: (reason: string) => `Not taken: ${reason}`,
   notSaving: 'NOT SAVING',
   notSavingWhy: {
-    full: 'This tablet’s storage is full. Delete photos or apps, then try again.',
-    open: 'The browser does not let us store anything. Leave private mode, close other tabs of this page, then try again.',
+    full: 'This tablet is full. Delete photos or apps, then try again.',
+    open: 'The browser stores nothing here. Leave private mode, close other tabs of this page, then try again.',
   },
-  notSavingDo: 'Leave this page open and write orders on paper until then.',
-  waiting: (n: number) =>
-    n ? `${some(n, 'order waits', 'orders wait')} in memory, and will be saved.` : 'Nothing is lost so far.',
+  notSavingDo: 'Until then leave this page open, and write orders on paper.',
+  waiting: (n: number) => `${wait(n)} in memory, to be saved.`,
   again: 'Try again',
 
   // Status
@@ -109,45 +92,40 @@ export const en = {
   link: {
     starting: 'Looking for the router.',
     ok: '',
-    offline: 'No answer from the router. Just go on: everything is kept here and goes over by itself.',
+    offline: 'No answer from the router. Just go on: it gets all of it later.',
     key: 'The router asks for its key.',
-    full: 'The router is full. Orders stay here; tell an organizer to make room.',
-    missing: 'The router does not know this meeting. Ask the host to make it, or open the right address.',
-    wiped: 'An organizer wiped this meeting from the router. Ask them before you go on.',
-    other: 'This router holds another meeting, so nothing is sent. Go back to your bar’s Wi-Fi.',
-    trouble: 'The router answers oddly. We keep trying; if it stays so, restart the router.',
-  } satisfies Record<LinkState, string>,
+    full: 'The router is full. Orders stay here; tell an organizer.',
+    missing: 'The router does not know this meeting. Ask the host.',
+    wiped: 'An organizer wiped this meeting from the router.',
+    other: 'This router holds another meeting. Go back to your bar’s Wi-Fi.',
+    trouble: 'The router answers oddly. If that stays, restart it.',
+  },
   enterKey: 'Enter the key',
+  erase: 'Erase it here, too',
+  orphans: (n: number) => `${wait(n)} for a drink that is not known here yet.`,
+  notTaken: (n: number, reason: string) => `${n} not taken: ${reason}`,
 
   // Setup
   meeting: 'Meeting',
   name: 'Name',
   recordGiven: 'Record what is given',
-  autoDoneAfter: 'An untouched order records itself after (seconds; 0: never)',
+  autoDoneAfter: 'Seconds until an untouched order records itself (0: never)',
   tablet: 'This tablet',
   save: 'Save',
   router: 'Router',
-  alone: 'This tablet works alone. That is fine: everything is kept here.',
+  alone: 'This tablet works alone, and that is fine.',
   key: 'Key',
-  orphans: (n: number) => `${some(n, 'order waits', 'orders wait')} for a drink that is not known here yet.`,
-  notTaken: (n: number, reason: string) => `${some(n, 'entry', 'entries')} not taken: ${reason}`,
 
   // Help
   howTo: [
     'Tap a drink for each glass, then Done. Two quick taps are two drinks.',
-    'Wrong? Undo takes back the last order, again the one before. Older ones: Recent orders.',
+    'Wrong? Undo takes back the last order, then the one before. Older ones: Recent orders.',
     'No Wi-Fi, no router? Just go on. This tablet keeps everything and sends it later.',
-    'What it says is what we suggest. Nothing is fine, too.',
+    'Sums are what we suggest. Nothing is fine, too.',
   ],
   recipes: 'Recipes',
-  contains: {
-    alcohol: 'alcohol',
-    milk: 'milk',
-    nuts: 'nuts',
-    gluten: 'gluten',
-    caffeine: 'caffeine',
-    vegan: 'vegan',
-  } as Record<string, string>,
+  /** A drink's labels that are not what the event calls them. */
+  labels: {} as Record<string, string>,
 }
 
 /** The texts of a language. */

@@ -45,7 +45,7 @@ const BarScreen = (screen: Screen, over: Over | undefined): VNode => html`
   ${over === 'recent' && h(Recent, screen)}
   ${over === 'given' && h(Given, screen)}
   ${over === 'tally' && h(Tally, screen)}
-  ${over === 'wipe' && h(Wipe, { onClose: () => screen.open(undefined) })}`
+  ${over === 'wipe' && h(Wipe, screen)}`
 
 class App extends Component<Pick<State, 'bar' | 'actions'>, State> {
   override state: State = { ...this.props, route: routeNow() }

@@ -7,44 +7,43 @@ import { sumOf } from './order.ts'
 import type { Screen } from './screen.ts'
 import { digits, money, t } from './words.ts'
 
+interface State {
+  /** Typed. */
+  other: Money | undefined
+}
+
 /**
  * The second step where a meeting records what is given: a guest gives an amount, or pays with a note and wants change
  * on the suggested sum. Each button records the order.
  */
-export class Given extends Component<Screen, { other?: Money }> {
-  render(screen: Screen, { other }: { other?: Money }): VNode {
-    const { actions, open } = screen
+export class Given extends Component<Screen, State> {
+  override state: State = { other: undefined }
+
+  render(screen: Screen, { other }: State): VNode {
     const sum = sumOf(screen)
-    const give = (given: Money) => (event: Event) => {
-      actions.done(given)
-      closeOf(event)
-    }
-    const amounts = likelyAmounts(sum, digits)
-    if (other !== undefined) amounts.push(other)
+    const amounts = likelyAmounts(sum, digits).filter(amount => amount !== sum)
+    if (other) amounts.push(other)
+    const button = (given: Money, label: unknown) => html`
+      <button onClick=${(event: Event) => {
+        screen.actions.done(given)
+        closeOf(event)
+      }}>${label}</button>`
+    const gives = (amount: Money) => button(amount, html`<small>${t.gives} </small><b>${money(amount)}</b>`)
     return dialog(
       t.given,
-      () => open(undefined),
+      screen,
       html`
         <p class="sum"><span>${t.suggested}</span><b>${money(sum)}</b></p>
         <div class="amounts">
-          <button class="wide" onClick=${give(0)}>${t.nothing}</button>
+          ${button(0, html`<b>${t.nothing}</b>`)}
+          ${sum > 0 && gives(sum)}
           ${amounts.map(
-            amount => html`
-            <button aria-label=${t.gives(money(amount))} class=${amount === sum ? 'wide' : ''} onClick=${give(amount)}>
-              <small>${t.givesWord}</small><b>${money(amount)}</b></button>
-            ${
-              amount !== sum &&
-              html`<button aria-label=${t.pays(money(amount), money(amount - sum))} disabled=${amount < sum || !sum} onClick=${give(sum)}>
-              <small>${t.paysWord} ${money(amount)}</small><span>${amount > sum && t.handBack(money(amount - sum))}</span></button>`
-            }`,
+            amount => html`${gives(amount)}
+              ${sum > 0 && amount > sum && button(sum, html`<small>${t.pays} ${money(amount)}, </small><b>${t.handBack} ${money(amount - sum)}</b>`)}`,
           )}
-          <label class="wide">${t.other}
-            <input inputmode="decimal" autocomplete="off"
-              onInput=${(event: Event) => {
-                const typed = parseMoney((event.target as HTMLInputElement).value, digits)
-                this.setState({ other: typed } as { other?: Money })
-              }} /></label>
-        </div>`,
+        </div>
+        <label>${t.other}<input inputmode="decimal" autocomplete="off"
+          onInput=${(event: Event) => this.setState({ other: parseMoney((event.target as HTMLInputElement).value, digits) })} /></label>`,
     )
   }
 }

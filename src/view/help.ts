@@ -26,7 +26,7 @@ const Recipe = (screen: Screen, drink: Menu): VNode => {
   const border = (text: string) => html`<span aria-hidden="true">${text}</span>`
   const name = nameOf(drink)
   const lines = [...parts, ...(parts.length ? [''] : []), ...wrap(drink.how ?? '')]
-  const labels = (drink.labels ?? []).map(label => t.contains[label] ?? label).join(', ')
+  const labels = (drink.labels ?? []).map(label => t.labels[label] ?? label).join(', ')
   return html`
     <li key=${drink.slug}><pre>${border(`┌${rule}┐\n│ `)}<b>${name.toUpperCase().slice(0, WIDE)}</b>${border(`${' '.repeat(Math.max(0, WIDE - name.length))} │\n├${rule}┤`)}${[
       ...lines,
@@ -40,7 +40,7 @@ const Recipe = (screen: Screen, drink: Menu): VNode => {
 /** How a bartender works here, and what goes into each drink. */
 export const Help = (screen: Screen): VNode => html`
   <main class="page"><h1>${t.help}</h1>
-    <ul>${t.howTo.map(line => html`<li>${line}</li>`)}</ul>
+    ${t.howTo.map(line => html`<p>${line}</p>`)}
     <h2>${t.recipes}</h2>
     <ul class="recipes">${screen.bar.fold.drinks().map(drink => Recipe(screen, drink))}</ul>
   </main>`

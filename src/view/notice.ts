@@ -8,9 +8,9 @@ import { inWords, t } from './words.ts'
 /** How long *Wipe screen* takes no touch, in seconds. */
 const WIPE = 15
 
-const textOf = (screen: Screen, notice: Notice): string =>
+const textOf = ({ bar }: Screen, notice: Notice): string =>
   notice.kind === 'autoDone'
-    ? t.autoDone(inWords(screen.bar, notice.lines))
+    ? t.autoDone(inWords(bar, notice.lines))
     : notice.kind === 'clone'
       ? t.clone
       : t.refused(notice.reason)
@@ -24,40 +24,40 @@ export const NoticeBar = (screen: Screen): VNode => {
     </div>`
 }
 
-/** Over everything while taps do not reach the disk: what is wrong, what to do, and what waits. Nothing closes it but a disk that works. */
-export const NotSaving = ({ bar, actions }: Screen): VNode | null => {
-  const { saving } = bar
-  if (saving.state !== 'trouble') return null
-  return html`
-    <dialog class="full bad" role="alertdialog" ref=${opened} aria-label=${t.notSaving} onCancel=${(event: Event) => event.preventDefault()}
+/** Over everything while taps do not reach the disk: what is wrong, what to do, and what waits. Only a disk that works closes it. */
+export const NotSaving = ({ bar: { saving }, actions }: Screen): VNode | false =>
+  saving.state === 'trouble' &&
+  html`
+    <dialog class="full bad" role="alertdialog" ref=${opened} aria-label=${t.notSaving}
       onClose=${(event: Event) => opened(event.target as HTMLDialogElement)}>
       <h2>${t.notSaving}</h2>
       <p>${t.notSavingWhy[saving.why]}</p>
-      <p>${t.notSavingDo} ${t.waiting(saving.waiting)}</p>
+      <p>${t.notSavingDo} ${saving.waiting > 0 && t.waiting(saving.waiting)}</p>
       <button class="done" onClick=${() => actions.retry()}>${t.again}</button>
     </dialog>`
+
+interface State {
+  /** Seconds. */
+  left: number
 }
 
 /** A screen that takes no touch for a while, so that somebody can wipe the beer off it. */
-export class Wipe extends Component<{ onClose: () => void }, { left: number }> {
-  override state = { left: WIPE }
-  private timer: ReturnType<typeof setInterval> | undefined
+export class Wipe extends Component<Screen, State> {
+  override state: State = { left: WIPE }
 
   override componentDidMount(): void {
-    this.timer = setInterval(() => {
-      if (this.state.left > 1) this.setState(({ left }) => ({ left: left - 1 }))
-      else this.props.onClose()
-    }, 1000)
+    const tick = setInterval(() => this.setState(({ left }) => ({ left: left - 1 })), 1000)
+    this.componentWillUnmount = () => clearInterval(tick)
   }
 
-  override componentWillUnmount(): void {
-    clearInterval(this.timer)
+  override componentDidUpdate(): void {
+    if (!this.state.left) this.props.open(undefined)
   }
 
-  render({ onClose }: { onClose: () => void }, { left }: { left: number }): VNode {
+  render({ open }: Screen, { left }: State): VNode {
     return html`
-      <dialog class="full" ref=${opened} onClose=${onClose} aria-label=${t.wipe}>
-        <h2>${t.wiping}</h2><b class="big" role="timer">${left}</b><p>${t.wipeHint}</p>
+      <dialog class="full" ref=${opened} onClose=${() => open(undefined)} aria-label=${t.wipe}>
+        <h2>${t.wiping}</h2><b class="big">${left}</b><p>${t.wipeHint}</p>
       </dialog>`
   }
 }

@@ -16,9 +16,6 @@ export const sumOf = ({ bar }: Screen): number =>
     0,
   )
 
-/** How many glasses lines are. */
-export const countOf = (lines: readonly StripLine[]): number => lines.reduce((n, line) => n + line.n, 0)
-
 const keyOf = ({ menu, portion }: StripLine) => `${menu} ${portion}`
 
 /**
@@ -31,58 +28,55 @@ class Lines extends Component<Screen> {
   private inside = false
 
   private merge(strip: Strip): StripLine[] {
-    if (strip === this.seen) return this.rows
-    const now = new Map(strip.lines.map(line => [keyOf(line), line]))
-    const kept = this.inside ? this.rows.map(row => now.get(keyOf(row)) ?? { ...row, n: 0 }) : []
-    const known = new Set(kept.map(keyOf))
-    this.seen = strip
-    this.inside = false
-    return (this.rows = [...kept, ...strip.lines.filter(line => !known.has(keyOf(line)))])
+    if (strip !== this.seen) {
+      const now = new Map(strip.lines.map(line => [keyOf(line), line]))
+      const rows = this.inside ? this.rows : []
+      this.rows = rows.map(row => now.get(keyOf(row)) ?? { ...row, n: 0 })
+      for (const row of rows) now.delete(keyOf(row))
+      this.rows.push(...now.values())
+      this.seen = strip
+      this.inside = false
+    }
+    return this.rows
   }
 
   render({ bar, actions }: Screen): VNode {
-    const act = (what: 'less' | 'more', line: StripLine) => () => {
-      this.inside = true
-      if (what === 'more' || line.n) actions[what](line)
-    }
+    const button = (what: 'less' | 'more', sign: string, line: StripLine) => html`
+      <button class="icon" aria-label=${t[what](drinkOf(bar, line))}
+        onClick=${() => {
+          this.inside = true
+          actions[what](line)
+        }}>${sign}</button>`
     return html`
-      <ul class="lines">
-        ${this.merge(bar.strip).map(line => {
-          const name = drinkOf(bar, line)
-          return html`
+      <ul class="lines" data-hint=${t.tapHint}>
+        ${this.merge(bar.strip).map(
+          line => html`
             <li key=${keyOf(line)} class=${line.n ? '' : 'gone'}>
-              <span>${name}</span>
-              <button class="icon" aria-label=${t.less(name)} onClick=${act('less', line)}>−</button>
-              <b>${line.n}</b>
-              <button class="icon" aria-label=${t.more(name)} onClick=${act('more', line)}>+</button>
-            </li>`
-        })}
+              <span>${drinkOf(bar, line)}</span>
+              ${button('less', '−', line)}<b>${line.n}</b>${button('more', '+', line)}
+            </li>`,
+        )}
       </ul>`
   }
 }
 
 /** The last taps of *One tap*, each with a minus. One taken back stays in its place, struck through. */
 const Taps = ({ bar, actions }: Screen): VNode => html`
-  <ul class="lines">
-    ${ownOrders(bar.fold, bar.station, 0, LAST, true).map(order => {
-      const name = inWords(bar, order.lines)
-      const gone = bar.fold.voided(order._id) === 'all'
+  <ul class="lines" data-hint=${t.tapHint}>
+    ${ownOrders(bar.fold, bar.station, 0, LAST, true).map(({ _id, lines }) => {
+      const name = inWords(bar, lines)
+      const gone = bar.fold.voided(_id) === 'all'
       return html`
-        <li key=${order._id} class=${gone ? 'gone' : ''}>
+        <li key=${_id} class=${gone ? 'gone' : ''}>
           <span>${name}</span>
-          ${
-            gone
-              ? html`<em>${t.takenBack}</em>`
-              : html`<button class="icon" aria-label=${t.takeBack(name)}
-                  onClick=${() => actions.void(order._id, 'mistake')}>−</button>`
-          }
+          ${!gone && html`<button class="icon" aria-label=${t.takeBack(name)} onClick=${() => actions.void(_id, 'wrong')}>−</button>`}
         </li>`
     })}
   </ul>`
 
-/** What *Undo* would take back: this station's newest order that stands, and that it has not been asked to take back already. */
-const lastOf = ({ bar, now }: Screen, asked: ReadonlySet<string>): Order | Tally | undefined =>
-  ownOrders(bar.fold, bar.station, now - UNDO_FOR, asked.size + 1).find(order => !asked.has(order._id))
+/** What *Undo* takes back: this station's newest order that stands, unless it is too old for that. */
+const lastOf = ({ bar, now }: Screen): Order | Tally | undefined =>
+  ownOrders(bar.fold, bar.station, now - UNDO_FOR, 1)[0]
 
 interface State {
   /** On a phone: whether the sheet is drawn up. */
@@ -92,23 +86,33 @@ interface State {
 /** The order that is being tapped, and what can be done with it and with the last one. */
 export class OrderPanel extends Component<Screen, State> {
   override state: State = { drawn: false }
-  /** Asked to take back; the void may not have come back from the disk yet. */
-  private readonly asked = new Set<string>()
-  private undoNext = false
+  private undos = 0
+  private last: Order | Tally | undefined
+  private said = ''
 
-  /** An order that is just being saved is not in the fold yet: then *Undo* waits for it instead of taking the one before. */
-  private readonly undo = (): void => {
-    this.undoNext = this.props.bar.saving.state === 'saving'
-    const last = !this.undoNext && lastOf(this.props, this.asked)
-    if (!last) return
-    this.asked.add(last._id)
-    this.props.actions.void(last._id, 'undo')
-    this.setState({})
+  /**
+   * Takes back the last order. What is just being saved, an order or an *Undo*, is not in the fold yet: then it waits,
+   * so that it does not take the order before, or the same one twice.
+   */
+  private undo(): void {
+    const { bar, actions } = this.props
+    if (!this.undos || bar.saving.state !== 'saved') return
+    this.undos--
+    const last = lastOf(this.props)
+    if (last) actions.void(last._id, 'undo')
   }
 
   override componentDidUpdate(): void {
-    for (const id of this.asked) if (this.props.bar.fold.voided(id) === 'all') this.asked.delete(id)
-    if (this.undoNext && this.props.bar.saving.state === 'saved') this.undo()
+    this.undo()
+  }
+
+  /** What a screen reader says: the order as it grows, what was recorded, what was taken back. */
+  private say({ bar }: Screen, last: Order | Tally | undefined): void {
+    if (last === this.last) return
+    const gone = this.last && bar.fold.voided(this.last._id) === 'all'
+    const what = gone ? this.last : last
+    this.said = what ? t[gone ? 'takenBack' : 'recorded'](inWords(bar, what.lines)) : ''
+    this.last = last
   }
 
   render(screen: Screen, { drawn }: State): VNode {
@@ -117,38 +121,47 @@ export class OrderPanel extends Component<Screen, State> {
     const empty = !lines.length
     const taps = empty && bar.choices.oneTap
     const sum = money(sumOf(screen))
-    const last = lastOf(screen, this.asked)
-    const lastWords = last && inWords(bar, last.lines)
-    const close = (then: () => void) => () => {
-      this.setState({ drawn: false })
-      if (!empty) then()
-    }
-    const house = (why: string, i: number) => html`
-      <button aria-label=${i ? null : `${t.house}: ${t.houseReasons[why]}`}
-        onClick=${close(() => actions.house(why))}>${t.houseReasons[why]}</button>`
+    const count = t.count(lines.reduce((n, line) => n + line.n, 0))
+    const last = lastOf(screen)
+    this.say(screen, last)
+    const button = (label: unknown, then: () => void, props = {}) => html`
+      <button ...${props} onClick=${() => {
+        if (empty) return
+        this.setState({ drawn: false })
+        then()
+      }}>${label}</button>`
     return html`
-      <section class=${`order${drawn ? ' drawn' : ''}${empty ? ' empty' : ''}`} aria-label=${t.order}>
+      <section class=${`order${drawn ? ' drawn' : ''}${empty ? ' empty' : ''}${taps ? ' taps' : ''}`} aria-label=${t.order}>
         <header>
           <h2>${taps ? t.lastTaps : t.order}</h2>
-          ${!empty && html`<span>${t.count(countOf(lines))}</span><button class="plain" onClick=${close(actions.clear.bind(actions))}>${t.clear}</button>`}
+          ${!empty && html`<span>${count}</span>${button(t.clear, () => actions.clear(), { class: 'plain' })}`}
         </header>
         ${taps ? h(Taps, screen) : h(Lines, screen)}
-        ${empty && html`<p class="hint">${taps ? t.oneTapHint : t.tapHint}</p>`}
         <div class="after">
-          <button class=${last ? '' : 'idle'} onClick=${this.undo}>${t.undo} <span>${lastWords}</span></button>
+          <button class=${last ? '' : 'idle'} onClick=${() => {
+            this.undos++
+            this.undo()
+          }}>${t.undo} <span>${last && inWords(bar, last.lines)}</span></button>
           <button onClick=${() => open('recent')}>${t.recent}</button>
         </div>
         <p class="sum"><span>${t.suggested}</span><b>${sum}</b></p>
         <div class="house" role="group" aria-label=${t.house}>
-          <span>${t.house}</span>${HOUSE_REASONS.map(house)}
+          <span>${t.house}</span>
+          ${HOUSE_REASONS.map((why, i) =>
+            button(t.houseReasons[i], () => actions.house(why), {
+              'aria-label': i ? null : `${t.house}: ${t.houseReasons[i]}`,
+            }),
+          )}
         </div>
         <div class="main">
-          <button class="peek" aria-label=${t.showOrder} aria-expanded=${drawn}
-            onClick=${() => this.setState({ drawn: !drawn })}><span>${t.count(countOf(lines))}</span><b>${sum}</b></button>
-          ${bar.fold.meeting()?.settings?.given && html`<button class=${empty ? 'idle' : ''} onClick=${() => !empty && open('given')}>${t.given}</button>`}
-          <button class=${`done${empty ? ' idle' : ''}`} onClick=${close(() => actions.done())}>${t.done}<i class="hide">${empty ? '' : ` ${sum}`}</i></button>
+          <button class="peek" aria-label=${t.showOrder} aria-expanded=${drawn} onClick=${() => this.setState({ drawn: !drawn })}>
+            ${taps ? t.lastTaps : html`<span>${count}</span><b>${sum}</b>`}</button>
+          ${bar.fold.meeting()?.settings?.given && button(t.given, () => open('given'), { class: empty ? 'idle' : '' })}
+          ${button(html`${t.done}<i class="hide">${empty ? '' : ` ${sum}`}</i>`, () => actions.done(), {
+            class: `done${empty ? ' idle' : ''}`,
+          })}
         </div>
-        <p class="hide" role="status">${empty ? lastWords && t.recorded(lastWords) : `${t.count(countOf(lines))}, ${sum}`}</p>
+        <p class="hide" role="status">${empty ? this.said : `${count}, ${sum}`}</p>
       </section>`
   }
 }

@@ -1,25 +1,13 @@
 import type { VNode } from 'preact'
+import { field, form } from './form.ts'
 import { html } from './html.ts'
 import type { Screen } from './screen.ts'
 import { adviceOf, factsOf } from './status.ts'
 import { t } from './words.ts'
 
-/** A form that hands over its fields when it is saved. */
-const form = (
-  title: string,
-  save: (fields: FormData, form: HTMLFormElement) => void,
-  fields: unknown,
-): VNode => html`
-  <form aria-label=${title} onSubmit=${(event: SubmitEvent) => {
-    event.preventDefault()
-    const form = event.currentTarget as HTMLFormElement
-    save(new FormData(form), form)
-  }}>
-    <h2>${title}</h2>${fields}<button>${t.save}</button>
-  </form>`
-
-const field = (label: string, props: object): VNode =>
-  html`<label>${label}<input autocomplete="off" ...${props} /></label>`
+const toBar = (): void => {
+  location.hash = '#/bar'
+}
 
 /** The meeting, this tablet, and how it gets on with its router. */
 export const Setup = ({ bar, actions }: Screen): VNode => {
@@ -30,40 +18,48 @@ export const Setup = ({ bar, actions }: Screen): VNode => {
     <main class="page"><h1>${t.setup}</h1>
       ${form(
         t.meeting,
-        fields =>
+        html`<h2>${t.meeting}</h2>
+          ${field(t.name, 'name', meeting?.name ?? '')}
+          ${field(t.autoDoneAfter, 'auto', settings?.autoDone ?? 90, { type: 'number', min: 0, max: 3600, required: true })}
+          ${field(t.recordGiven, 'given', !!settings?.given)}`,
+        t.save,
+        fields => {
           actions.setMeeting({
-            name: String(fields.get('name')),
-            given: fields.has('given'),
-            autoDone: Number(fields.get('auto')),
-          }),
-        html`${field(t.name, { name: 'name', defaultValue: meeting?.name ?? '' })}
-          ${field(t.autoDoneAfter, { name: 'auto', type: 'number', min: 0, max: 3600, defaultValue: settings?.autoDone ?? 90 })}
-          ${field(t.recordGiven, { name: 'given', type: 'checkbox', defaultChecked: !!settings?.given })}`,
+            name: fields('name'),
+            given: !!fields('given'),
+            autoDone: Number(fields('auto')),
+          })
+          toBar()
+        },
       )}
       ${form(
         t.tablet,
-        fields =>
-          actions.setStation({ name: String(fields.get('name')), place: String(fields.get('place')) }),
-        html`${field(t.name, { name: 'name', defaultValue: fold.station(station)?.name ?? '' })}
-          ${field(t.place, { name: 'place', required: true, defaultValue: place })}`,
+        html`<h2>${t.tablet}</h2>
+          ${field(t.name, 'name', fold.station(station)?.name ?? '')}
+          ${field(t.place, 'place', place, { required: true })}`,
+        t.save,
+        fields => {
+          actions.setStation({ name: fields('name'), place: fields('place') || place })
+          toBar()
+        },
       )}
-      ${
-        links.length
-          ? form(
-              t.router,
-              (fields, form) => {
-                actions.setKey(String(fields.get('key')).trim())
-                form.reset()
-              },
-              html`${links.map(
-                link => html`<p key=${link.url}><b>${new URL(link.url).host}</b> ${factsOf(link)}<br />${adviceOf(link)}
-                  ${link.refused && t.notTaken(link.refused.n, link.refused.reason)}</p>`,
-              )}
-              ${fold.waiting.size > 0 && html`<p>${t.orphans(fold.waiting.size)}</p>`}
-              ${field(t.key, { name: 'key', required: true, autocapitalize: 'none', spellcheck: false })}`,
-            )
-          : html`<p>${t.alone}</p>`
-      }
-      <p><button onClick=${() => actions.retry()}>${t.again}</button></p>
+      ${form(
+        t.router,
+        html`<h2>${t.router}</h2>
+          ${!links.length && html`<p>${t.alone}</p>`}
+          ${links.map(
+            link => html`<p key=${link.url}><b>${link.url}</b><br />${factsOf(link)}<br />${adviceOf(link)}
+              ${link.refused && t.notTaken(link.refused.n, link.refused.reason)}
+              ${link.state === 'wiped' && html`<button type="button" onClick=${() => actions.erase()}>${t.erase}</button>`}</p>`,
+          )}
+          ${fold.waiting.size > 0 && html`<p>${t.orphans(fold.waiting.size)}</p>`}
+          ${field(t.key, 'key', '', { required: true, autocapitalize: 'none', spellcheck: false })}
+          <button type="button" onClick=${() => actions.retry()}>${t.again}</button>`,
+        t.save,
+        fields => {
+          actions.setKey(fields('key'))
+          toBar()
+        },
+      )}
     </main>`
 }

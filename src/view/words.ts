@@ -44,3 +44,7 @@ export const drinkOf = ({ fold }: Bar, { menu, portion }: Omit<StripLine, 'n'>):
 /** Lines in words: "2 Club Mate, 1 Tschunk". */
 export const inWords = (bar: Bar, lines: readonly StripLine[]): string =>
   lines.map(line => `${line.n} ${drinkOf(bar, line)}`).join(', ')
+
+/** A station's name, or else its id. */
+export const stationOf = ({ fold, station }: Bar, id: string): string =>
+  fold.station(id)?.name || (id === station ? t.tablet : id)

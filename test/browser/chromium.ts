@@ -39,6 +39,10 @@ export const serveHtml = async (
   await new Promise<void>(done => server.listen(0, '127.0.0.1', done))
   return {
     url: `http://${HOST}:${(server.address() as AddressInfo).port}/`,
-    close: () => new Promise(done => (server.closeAllConnections(), server.close(() => done()))),
+    close: () =>
+      new Promise(done => {
+        server.close(() => done())
+        server.closeAllConnections()
+      }),
   }
 }
