@@ -1,4 +1,4 @@
-import type { Actions, Bar, Choices, Link, Notice, Saving } from './domain/bar.ts'
+import type { Actions, Bar, Choices, Link, Notice } from './domain/bar.ts'
 import {
   type BarEvent,
   type Id,
@@ -14,6 +14,7 @@ import { seedMenu } from './domain/seed.ts'
 import { DEFAULT_PLACE } from './domain/share.ts'
 import { change, EMPTY_STRIP, type Strip, type StripLine, toLines } from './domain/strip.ts'
 import type { Absorbed, Draft, Journal, Place } from './journal/journal.ts'
+import { Saver } from './journal/saver.ts'
 
 /** What a station needs of the world; one place for clock and timers, so that tests can turn them. */
 export interface World {
@@ -24,12 +25,9 @@ export interface World {
   after(ms: number, then: () => void): () => void
 }
 
-const STRIP = '.strip'
 const CHOICES = '.choices'
 /** How long a strip waits before it records itself, unless the meeting says otherwise; seconds. */
 const AUTO_DONE = 90
-/** The first wait before a failed save is tried again, ms; doubles up to a minute. */
-const RETRY = 1000
 /** A clock that drifts further than this from the monotonic one was set: what was measured with it is void. */
 const JUMP = 1000
 
@@ -40,21 +38,14 @@ const JUMP = 1000
 export class Station implements Actions {
   #fold = new Fold()
   #strip: Strip = EMPTY_STRIP
-  #saving: Saving = { state: 'saved' }
   #links: Link[] = []
   #choices: Choices
   #notice: Notice | undefined
   #ref: { is: Ref; skew: number } | undefined
 
-  /** Made but not on the disk yet, oldest first; each batch goes in one transaction. */
-  readonly #queue: Draft[][] = []
-  #writing: Promise<void> | undefined
-  #stripStale = false
   /** What came in since a refold began. */
   #meanwhile: BarEvent[] | undefined
-  #retryIn = RETRY
   #stopAuto = () => {}
-  #stopRetry = () => {}
 
   /** Called after each change with what the screens show. */
   onChange: (bar: Bar) => void = () => {}
@@ -68,12 +59,21 @@ export class Station implements Actions {
   onClockJump: () => void = () => {}
 
   readonly #journal: Journal
+  readonly #saver: Saver
   readonly #world: World
 
   private constructor(journal: Journal, world: World, choices: Choices) {
     this.#journal = journal
     this.#world = world
     this.#choices = choices
+    this.#saver = new Saver(journal, {
+      after: world.after,
+      saved: events => {
+        this.#take(events)
+        this.onNews()
+      },
+      changed: () => this.#changed(),
+    })
     journal.onElsewhere = events => (events ? this.#take(events) : void this.#refold())
   }
 
@@ -91,7 +91,7 @@ export class Station implements Actions {
 
   /** Takes up the strip that was left unfinished, unless a new one was begun. Only where no other tab may be at it. */
   async resume(): Promise<void> {
-    const strip = await this.#journal.recall<Strip>(STRIP)
+    const strip = await this.#saver.leftStrip()
     if (!strip?.lines.every(line => this.#fold.events.has(line.menu)) || this.#strip.lines.length) return
     this.#setStrip({ ...strip, touched: this.#world.now() })
   }
@@ -104,7 +104,7 @@ export class Station implements Actions {
       strip: this.#strip,
       station: this.#journal.station,
       place: this.#place,
-      saving: this.#saving,
+      saving: this.#saver.saving,
       links: this.#links,
       choices: this.#choices,
     }
@@ -238,8 +238,7 @@ export class Station implements Actions {
   }
 
   retry(): void {
-    this.#retryIn = RETRY
-    this.#write()
+    this.#saver.retry()
     this.onRetry()
   }
 
@@ -275,12 +274,12 @@ export class Station implements Actions {
     if (lines === this.#strip.lines) {
       this.#stopAuto()
       this.#strip = EMPTY_STRIP
-      this.#stripStale = true
+      this.#saver.strip(EMPTY_STRIP, true)
     }
     this.#record({ kind: 'order', lines: priced, sum: total(priced), ...extra })
   }
 
-  /** Puts events into the queue, stamped with now, here and the counts that came in; writes as soon as it can. */
+  /** Sends an event on its way, stamped with now, here and the counts that came in. */
   #record(draft: { kind: string } & Record<string, unknown>): void {
     const stamped: Draft = { at: this.#world.now(), ...draft }
     if (this.#ref && Math.abs(this.#skew() - this.#ref.skew) > JUMP) {
@@ -291,8 +290,7 @@ export class Station implements Actions {
     const saw = this.#fold.countsNotSeenBy(this.#journal.station)
     if (saw.length) stamped['saw'] = saw
     if (!('place' in stamped) && PLACED.has(draft.kind)) stamped['place'] = this.#place
-    this.#queue.push([stamped])
-    this.#write()
+    this.#saver.event(stamped)
     this.#changed()
   }
 
@@ -302,12 +300,11 @@ export class Station implements Actions {
 
   #setStrip(strip: Strip): void {
     this.#strip = strip
-    this.#stripStale = true
     this.#stopAuto()
     const wait = this.#fold.meeting()?.settings?.autoDone ?? AUTO_DONE
     if (strip.lines.length && wait > 0)
       this.#stopAuto = this.#world.after(wait * 1000, () => this.#autoDone())
-    this.#write()
+    this.#saver.strip(strip)
     this.#changed()
   }
 
@@ -317,43 +314,6 @@ export class Station implements Actions {
     if (!lines.length) return
     this.#notice = { kind: 'autoDone', lines }
     this.done()
-  }
-
-  /** Writes what waits, one batch after the other, until nothing does. */
-  #write(): void {
-    this.#writing ??= this.#writeAll().finally(() => {
-      this.#writing = undefined
-      if (this.#saving.state !== 'trouble' && (this.#queue.length || this.#stripStale)) this.#write()
-    })
-  }
-
-  async #writeAll(): Promise<void> {
-    this.#stopRetry()
-    const again = this.#saving.state === 'trouble'
-    try {
-      while (this.#queue.length || this.#stripStale) {
-        const batch = this.#queue[0]
-        if (this.#saving.state !== 'trouble' && batch) this.#saving = { state: 'saving' }
-        const strip = this.#strip.lines.length ? this.#strip : undefined
-        this.#stripStale = false
-        if (!batch) await this.#journal.remember(STRIP, strip)
-        else {
-          const events = await this.#journal.append(batch, { [STRIP]: strip }, again)
-          this.#queue.shift()
-          this.#take(events)
-          this.onNews()
-        }
-      }
-      this.#retryIn = RETRY
-      this.#saving = { state: 'saved' }
-    } catch (error) {
-      this.#stripStale = true
-      const why = (error as DOMException | undefined)?.name === 'QuotaExceededError' ? 'full' : 'open'
-      this.#saving = { state: 'trouble', waiting: this.#queue.length, why }
-      this.#stopRetry = this.#world.after(this.#retryIn, () => this.#write())
-      this.#retryIn = Math.min(this.#retryIn * 2, 60_000)
-    }
-    this.#changed()
   }
 
   #take(events: BarEvent[]): void {
