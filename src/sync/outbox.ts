@@ -19,6 +19,13 @@ export const without = (here: Runs, there: Runs = []): Runs => {
   return rest
 }
 
+/** How many numbers runs hold. */
+const countOf = (runs: Runs): number => runs.reduce((sum, end, i) => sum + (i % 2 ? end + 1 : -end), 0)
+
+/** How many events a set of runs holds. */
+export const sizeOf = (set: RunSet): number =>
+  Object.values(set).reduce((sum, runs) => sum + countOf(runs), 0)
+
 /** The seed set that a station id stands for, or undefined for a tablet's. */
 export const seedStation = (station: string): string | undefined => seedOf(`${station}-`)
 
@@ -59,10 +66,8 @@ export class Outbox {
 
   /** How many events are here and not there. Seeds are no loss: any tablet makes them anew. */
   get unsent(): number {
-    let n = 0
-    for (const runs of [...this.#lacking(Maker.Own), ...this.#lacking(Maker.Others)].map(([, runs]) => runs))
-      for (let i = 0; i < runs.length; i += 2) n += runs[i + 1]! - runs[i]! + 1
-    return n
+    const lacking = [...this.#lacking(Maker.Own), ...this.#lacking(Maker.Others)]
+    return lacking.reduce((sum, [, runs]) => sum + countOf(runs), 0)
   }
 
   /** Whether events of other stations wait. */

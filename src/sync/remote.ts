@@ -46,6 +46,11 @@ export interface Info {
   life: string
   /** Whether it is a router's, whose `since` tells by itself when it does not hold any more. */
   router: boolean
+  /**
+   * How many documents it holds, where its numbers are whole and its own: a PouchDB server, which keeps its
+   * `instance_start_time` when a database is made anew.
+   */
+  holds?: number
   /** The URL of its pulse. */
   pulse?: string
   ref?: Ref
@@ -135,11 +140,12 @@ export class Remote {
       off: Math.round(now() - half - its - grain),
       err: Math.ceil(half + grain),
     })
-    const { db_name, instance_start_time, barwrt, pulse, boot, up } = body
+    const { db_name, instance_start_time, barwrt, pulse, boot, up, update_seq, doc_count } = body
     if (!db_name) throw new RemoteError('garbled')
     const { headers } = response
     const date = headers.get('Age') ? 0 : Date.parse(headers.get('Date')!)
     const info: Info = { life: String(instance_start_time), router: !!barwrt }
+    if (typeof update_seq === 'number') info.holds = Number(doc_count)
     if (typeof pulse === 'string') info.pulse = new URL(pulse, this.#url).href
     if (typeof boot === 'string' && typeof up === 'number') info.ref = measure(boot, up, 0)
     else if (date && !barwrt) info.ref = measure('utc', date, HALF_SECOND)

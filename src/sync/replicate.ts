@@ -2,7 +2,7 @@ import type { Link, LinkState } from '../domain/bar.ts'
 import { type BarEvent, type Ref, splitId } from '../domain/event.ts'
 import { hasNumber } from '../domain/runs.ts'
 import type { Journal, Marks } from '../journal/journal.ts'
-import { Outbox, type Store, seedStation } from './outbox.ts'
+import { Outbox, type Store, seedStation, sizeOf } from './outbox.ts'
 import { type Failure, type Info, type Net, type Page, Remote, RemoteError } from './remote.ts'
 
 /** What the client needs of the world. */
@@ -72,6 +72,8 @@ export class Replicator {
   readonly #outbox
   #state: LinkState = 'starting'
   #info!: Info
+  /** Whether it held fewer events than it had listed before. */
+  #forgot = false
   /** The pulse as it was before the changes were last read. */
   #tag: string | undefined | null
   /** When the database is to be asked about itself, and its changes to be read, at the latest; monotonic, as `othersAt`. */
@@ -195,7 +197,9 @@ export class Replicator {
 
   /** Asks the database about itself. */
   async #ask(): Promise<void> {
+    const { on } = await this.#journal.marks(this.#url)
     this.#info = await this.#remote.info()
+    this.#forgot = this.#info.holds! < sizeOf(on)
     this.#askBy = this.#mono + (this.#info.router ? ASK_ROUTER_EACH : SURELY_EACH)
     if (this.#info.ref) this.#home.setRef(this.#info.ref)
   }
@@ -224,7 +228,7 @@ export class Replicator {
     const marks = await this.#journal.marks(this.#url)
     let after = marks.since
     try {
-      if (after && !router && marks.life !== life) throw new RemoteError('bad')
+      if (after && !router && (marks.life !== life || this.#forgot)) throw new RemoteError('bad')
       for await (const { rows, since, pending } of this.#pages(after)) {
         const docs = rows.map(row => row?.doc)
         if (docs.length) await this.#home.absorb(this.#url, docs, { after, since, life })
@@ -235,6 +239,7 @@ export class Replicator {
     } catch (error) {
       if (failureOf(error) !== 'bad' || !marks.since) throw error
       await this.#startOver(marks)
+      this.#forgot = false
       return this.#pull()
     }
     this.#mostRows = MOST_ROWS

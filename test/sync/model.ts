@@ -182,6 +182,8 @@ export class Model {
       update_seq: this.#seq(database, database.end),
       instance_start_time: database.epoch,
     }
+    // A PouchDB server says when it was started, whatever became of the database since.
+    if (this.kind === 'pouch') about.instance_start_time = this.boot
     if (this.kind !== 'router') return this.#dated(json(200, about))
     const up = Math.round(this.#mono() - this.#bootedAt)
     const pulse = this.pulse === 'none' ? {} : { pulse: `/pulse/${name}-${database.epoch}` }
