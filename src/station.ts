@@ -132,8 +132,10 @@ export class Station implements Actions {
 
   /** How a database is doing; one entry a URL. */
   setLink(link: Link): void {
-    const at = this.#links.findIndex(each => each.url === link.url)
-    this.#links = at < 0 ? [...this.#links, link] : this.#links.with(at, link)
+    const known = this.#links.some(each => each.url === link.url)
+    this.#links = known
+      ? this.#links.map(each => (each.url === link.url ? link : each))
+      : [...this.#links, link]
     this.#changed()
   }
 
