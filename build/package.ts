@@ -58,6 +58,8 @@ export interface Packages {
   /** What the package puts on a router. */
   entries: Entry[]
   meta: Meta
+  /** The script that takes away what the package made. */
+  postrm: string
 }
 
 /**
@@ -94,20 +96,30 @@ export const makePackages = async (
   files.set(`apk/${apkName}`, apkBytes)
   files.set('apk/packages.adb', await apkIndex('BarWRT', [apkBytes]))
 
-  const top = `barwrt-${version}`
-  const tarball = [
-    ...(await sources()),
-    ...entries.map(entry => ({ ...entry, path: `root/${entry.path}` })),
-  ].map(entry => ({ ...entry, path: `${top}/${entry.path}` }))
-  const tarGz = await gzip(tar(withParents(tarball), meta.mtime))
-  files.set(`${top}.tar.gz`, tarGz)
-  files.set('barwrt/Makefile', Buffer.from(withHash(makefile, sha256(tarGz).toString('hex'))))
-  return { files, entries, meta }
+  return { files, entries, meta, postrm }
+}
+
+/**
+ * The release tarball and the feed Makefile that names its hash. In the tarball: the sources, and below `root/` the
+ * built files as the router gets them, so that OpenWrt's build needs no Node.
+ */
+export const makeSource = async ({ entries, meta }: Packages): Promise<Map<string, Buffer>> => {
+  const makefile = await readFile(join(PROJECT, 'openwrt-package/Makefile'), 'utf8')
+  const top = `barwrt-${readMakefile(makefile).version}`
+  const all = [...(await sources()), ...entries.map(entry => ({ ...entry, path: `root/${entry.path}` }))]
+  const inside = withParents(all.map(entry => ({ ...entry, path: `${top}/${entry.path}` })))
+  const bytes = await gzip(tar(inside, meta.mtime), 1)
+  return new Map([
+    [`${top}.tar.gz`, bytes],
+    ['barwrt/Makefile', Buffer.from(withHash(makefile, sha256(bytes).toString('hex')))],
+  ])
 }
 
 const main = async (): Promise<void> => {
   const { buildApp } = await import('./app.ts')
-  const { files, entries } = await makePackages((await buildApp()).html)
+  const packages = await makePackages((await buildApp()).html)
+  const { entries } = packages
+  const files = [...packages.files, ...(await makeSource(packages))]
   const dist = join(PROJECT, 'dist')
   for (const folder of ['opkg', 'apk', 'barwrt'])
     await rm(join(dist, folder), { recursive: true, force: true })

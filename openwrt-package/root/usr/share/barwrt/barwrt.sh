@@ -22,7 +22,7 @@ random_key() {
 
 # Half of the flash that is free, in KB, 4096 at most: the system needs room, and sysupgrade keeps its copy in RAM.
 first_limit() {
-	df -k /etc | awk '{ limit = int($(NF - 2) / 2) } END { print limit > 4096 ? 4096 : limit < 128 ? 128 : limit }'
+	df -k /etc | awk '{ limit = int($(NF - 2) / 2) } END { print (limit > 4096 ? 4096 : limit < 128 ? 128 : limit) }'
 }
 
 first() {
