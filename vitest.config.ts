@@ -11,6 +11,7 @@ export default defineConfig({
             'test/{domain,journal,station,sync,shell,build,simulate,replay}/**/*.test.ts',
             'test/*.test.ts',
           ],
+          testTimeout: 60_000,
         },
       },
       {

@@ -18,6 +18,16 @@ export const countTasks = (): void => {
   }) as typeof setImmediate
 }
 
+/** Holds virtual time still until something real has come to its end, such as a script that runs. */
+export const hold = async <T>(work: Promise<T>): Promise<T> => {
+  pending++
+  try {
+    return await work
+  } finally {
+    pending--
+  }
+}
+
 export const settle: Settle = async () => {
   do await new Promise(resolve => realSetImmediate(resolve))
   while (pending > 0)

@@ -56,6 +56,9 @@ export interface TabletOptions {
   /** How far its clock is from the world's, ms. */
   skew?: number
   channel?: JournalWorld['channel']
+  /** Whether its page still runs; what has begun before it ends goes nowhere afterwards. */
+  life?: { alive: boolean }
+  oneTap?: boolean
 }
 
 export const URL_OF_BAR = 'http://bar.lan:8409/cgi-bin/db/bar'
@@ -65,45 +68,43 @@ export const YEAR_2025 = 1_735_700_000_000
 /** A tablet as it is: real journal, station and replicator, in a world that a test turns. */
 export class Tablet {
   links: Link[] = []
-  alive = true
-  skew: number
+  skew = 0
+  /** Told of each change, after the test's own look at it. */
+  onChange: (bar: Bar) => void = () => {}
 
   private constructor(
     readonly journal: Journal,
     readonly station: Station,
     readonly replicator: Replicator,
-    skew: number,
-  ) {
-    this.skew = skew
-  }
+    readonly life: { alive: boolean },
+  ) {}
 
   static async start(options: TabletOptions): Promise<Tablet> {
-    const { clock, random, disk, key } = options
-    let tablet: Tablet | undefined
-    const isAlive = () => tablet?.alive !== false
+    const { clock, random, disk, key, life = { alive: true }, oneTap = true } = options
     const since = clock.time
+    let tablet: Tablet | undefined
     const world = {
       now: () => Math.round(YEAR_2025 + clock.time + (tablet?.skew ?? options.skew ?? 0)),
       mono: () => clock.time - since,
-      after: (ms: number, then: () => void) => clock.after(ms, () => isAlive() && then()),
+      after: (ms: number, then: () => void) => clock.after(ms, () => life.alive && then()),
       random: (n: number) => random.bytes(n),
       fetch: ((url: string, init?: RequestInit) =>
-        isAlive() ? options.fetch(url, init) : new Promise(() => {})) as typeof fetch,
+        life.alive ? options.fetch(url, init) : new Promise(() => {})) as typeof fetch,
     }
     const journal = await Journal.open(disk, {
       random: world.random,
       ...(options.channel && { channel: options.channel }),
     })
-    const station = await Station.start(journal, world, { theme: 'dark', oneTap: true })
+    const station = await Station.start(journal, world, { theme: 'dark', oneTap })
     const replicator = new Replicator(options.url ?? URL_OF_BAR, journal, station, world, key)
-    tablet = new Tablet(journal, station, replicator, options.skew ?? 0)
+    tablet = new Tablet(journal, station, replicator, life)
+    tablet.skew = options.skew ?? 0
     station.onNews = () => replicator.news()
     station.onClockJump = () => replicator.retry()
     station.onRetry = key => replicator.retry(key)
-    const setLink = station.setLink.bind(station)
-    station.setLink = link => {
-      tablet!.links.push(link)
-      setLink(link)
+    station.onChange = bar => {
+      if (bar.links[0] && bar.links[0] !== tablet.links.at(-1)) tablet.links.push(bar.links[0])
+      if (life.alive) tablet.onChange(bar)
     }
     return tablet
   }
@@ -132,7 +133,7 @@ export class Tablet {
 
   /** Ends it as a closed page does: what is on the disk stays, nothing else goes on. */
   stop(): void {
-    this.alive = false
+    this.life.alive = false
     this.replicator.stop()
     this.journal.close()
   }
