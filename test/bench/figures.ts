@@ -5,11 +5,13 @@ export interface Figure {
   name: string
   /** Under which circumstances, such as how many events there were. */
   at: string
-  unit: 'ms' | 'B' | 'KB' | '1/s'
+  unit: 'ms' | 'B' | 'KB'
   /** How many times. */
   runs: number
   median: number
   p95: number
+  /** How many a second, one after the other. */
+  rate?: number
   peer?: { name: string; runs: number; median: number; p95: number }
   aim?: Aim
 }
@@ -62,7 +64,7 @@ export const number = (n: number): string =>
 /** The figures as a table for a terminal. */
 export const table = (figures: readonly Figure[]): string => {
   const rows = figures.map(figure => {
-    const { section, name, at, unit, runs, median, p95, peer, aim } = figure
+    const { section, name, at, unit, runs, median, p95, rate, peer, aim } = figure
     const same = unit === 'B' && median === p95
     return [
       section,
@@ -70,16 +72,17 @@ export const table = (figures: readonly Figure[]): string => {
       at,
       `${number(median)} ${unit}`,
       same ? '' : `${number(p95)} ${unit}`,
+      rate ? number(rate) : '',
       String(runs),
       peer ? `${number(peer.median)}${same ? '' : ` / ${number(peer.p95)}`}  ${peer.name}` : '',
       aim ? `${aim.reached ? 'yes' : 'NO '}  ${aim.says}` : '',
     ]
   })
-  const head = ['', 'figure', 'at', 'median', 'p95', 'runs', 'peer: median / p95', 'aim reached']
+  const head = ['', 'figure', 'at', 'median', 'p95', '1/s', 'runs', 'peer: median / p95', 'aim reached']
   const widths = head.map((_, i) => Math.max(...[head, ...rows].map(row => row[i]!.length)))
   const line = (row: string[]) =>
     row
-      .map((cell, i) => (i >= 3 && i <= 5 ? cell.padStart(widths[i]!) : cell.padEnd(widths[i]!)))
+      .map((cell, i) => (i >= 3 && i <= 6 ? cell.padStart(widths[i]!) : cell.padEnd(widths[i]!)))
       .join('  ')
       .trimEnd()
   return [line(head), ...rows.map(line)].join('\n')

@@ -6,9 +6,15 @@ import { parseArgs } from 'node:util'
 import { importBuilt } from './bundle.ts'
 import { benchBytes } from './bytes.ts'
 import { type Figure, table } from './figures.ts'
+import { benchShim } from './shim.ts'
+import { benchStart } from './start.ts'
+import { benchTap } from './tap.ts'
 
 const SECTIONS: Record<string, (quick: boolean) => Figure[] | Promise<Figure[]>> = {
+  tap: benchTap,
+  start: benchStart,
   bytes: benchBytes,
+  shim: benchShim,
   fold: async quick => {
     const entry = new URL('fold.ts', import.meta.url).pathname
     return (await importBuilt<typeof import('./fold.ts')>(entry)).benchFold(quick)
