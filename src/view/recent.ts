@@ -55,7 +55,7 @@ export class Recent extends Component<Screen, State> {
       <li key=${_id} class=${all ? 'gone' : ''}>
         <div><p>${facts.filter(Boolean).join(' · ')}</p>${back}</div>
         <div>
-          <ul>
+          <ul role="presentation">
             ${lines.map((line, i) => {
               const words = inWords(bar, [line])
               return html`<li class=${isGone(i) ? 'gone' : ''}><span>${words}</span>
@@ -103,7 +103,7 @@ export class Recent extends Component<Screen, State> {
               onChange=${() => this.setState({ why: each })} /><span>${t.voidReasons[i]}</span></label>`,
           )}
         </fieldset>
-        <ul ref=${this.ul} class="recent" data-hint=${t.noOrders}>${this.list.map(order => this.item(screen, order, again))}</ul>`,
+        <ul ref=${this.ul} class="recent" aria-label=${t.recent} data-hint=${t.noOrders}>${this.list.map(order => this.item(screen, order, again))}</ul>`,
     )
   }
 }
