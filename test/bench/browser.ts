@@ -120,8 +120,8 @@ const COUNT = `await (async () => {
 })()`
 
 /** Waits until an expression is true in a page. From outside: the page's policy lets nobody eval inside. */
-export const until = async (page: Page, expression: string): Promise<void> => {
-  for (const end = performance.now() + 120_000; performance.now() < end; await pause(100))
+export const until = async (page: Page, expression: string, each = 100): Promise<void> => {
+  for (const end = performance.now() + 120_000; performance.now() < end; await pause(each))
     if (await page.evaluate(`(async () => ${expression})()`)) return
   throw new Error(`never true in the page: ${expression}`)
 }

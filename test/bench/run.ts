@@ -7,6 +7,7 @@ import { importBuilt } from './bundle.ts'
 import { benchBytes } from './bytes.ts'
 import { type Figure, table } from './figures.ts'
 import { benchShim } from './shim.ts'
+import { benchSoak } from './soak.ts'
 import { benchStart } from './start.ts'
 import { benchTap } from './tap.ts'
 
@@ -15,6 +16,7 @@ const SECTIONS: Record<string, (quick: boolean) => Figure[] | Promise<Figure[]>>
   start: benchStart,
   bytes: benchBytes,
   shim: benchShim,
+  soak: benchSoak,
   fold: async quick => {
     const entry = new URL('fold.ts', import.meta.url).pathname
     return (await importBuilt<typeof import('./fold.ts')>(entry)).benchFold(quick)
