@@ -1,8 +1,12 @@
-import type { Actions, Bar, Choices } from './domain/bar.ts'
+import type { Actions, Bar, Choices, Tablet } from './domain/bar.ts'
 import { Fold } from './domain/fold.ts'
 import { EMPTY_STRIP } from './domain/strip.ts'
 import { Directory, type Entry } from './journal/directory.ts'
 import { Journal } from './journal/journal.ts'
+import { keepFresh } from './shell/fresh.ts'
+import { guard, inUse, leaveFor, openAnew } from './shell/guards.ts'
+import { goHome } from './shell/home.ts'
+import { checkStorage } from './shell/storage.ts'
 import { Station } from './station.ts'
 import { Replicator } from './sync/replicate.ts'
 import { readSettings } from './sync/settings.ts'
@@ -17,6 +21,7 @@ const LOOK_AGAIN = 1_000
 const MOST_WAIT = 60_000
 
 const root = document.getElementById('app')!
+const { text: script } = document.currentScript as HTMLScriptElement
 const choices: Choices = { theme: 'dark', oneTap: false }
 const net = { ...world, fetch: fetch.bind(window) }
 const alone = aloneInBrowser()
@@ -30,6 +35,44 @@ interface Running {
   stopped: AbortController
 }
 
+let tablet: Tablet = {}
+let shown: { bar: Bar; actions: Actions } | undefined
+
+const show = (bar: Bar, actions: Actions): void => {
+  shown = { bar, actions }
+  paint(root, { ...bar, ...tablet }, actions)
+}
+
+/** Adds to what the page knows of itself, and shows it. */
+const tell = (news: Tablet): void => {
+  const before = JSON.stringify(tablet)
+  tablet = { ...tablet, ...news }
+  if (shown && JSON.stringify(tablet) !== before) show(shown.bar, shown.actions)
+}
+
+/** Whether something that was tapped is not on this tablet's disk yet. */
+const isUnsaved = (): boolean => {
+  const saving = shown?.bar.saving
+  return saving?.state === 'saving' || (saving?.state === 'trouble' && saving.waiting > 0)
+}
+
+/** Whether something is on this tablet only. */
+const isUnsent = (): boolean => isUnsaved() || !!shown?.bar.links.some(({ unsent }) => unsent)
+
+const hasOrder = (): boolean => !!shown?.bar.strip.lines.length
+
+/** Keeps the page itself: fresh, openable without the router, and not left by accident. Works with no journal, too. */
+const keepPage = (): void => {
+  const fresh = keepFresh(net, {
+    path: location.pathname,
+    script,
+    busy: () => isUnsaved() || hasOrder() || inUse(),
+    open: openAnew,
+    onLight: offline => tell({ offline }),
+  })
+  guard({ refresh: () => void (isUnsaved() || fresh.refresh()), unsent: isUnsent })
+}
+
 /** A key that came with the address, as a scanned code carries it; taken off the address bar at once. */
 const keyFromAddress = (): string | undefined => {
   const key = /[#&]k=([^&]+)/.exec(location.hash)?.[1]
@@ -38,14 +81,18 @@ const keyFromAddress = (): string | undefined => {
 }
 
 /** Keeps a station in step with its database on the host that this page came from. */
-const sync = ({ directory, entry, journal, station, stopped }: Running): void => {
+const sync = (running: Running): void => {
+  const { directory, entry, journal, station, stopped } = running
   const url = `${location.origin}/cgi-bin/db/${entry.database}`
   const replicator = new Replicator(url, journal, station, net, entry.key)
   const { signal } = stopped
   station.onNews = () => replicator.news()
   station.onClockJump = () => replicator.retry()
   station.onRetry = key => {
-    if (key) directory.setKey(key)
+    if (key) {
+      running.entry = { ...running.entry, key }
+      directory.setKey(key)
+    }
     replicator.retry(key)
   }
   addEventListener('online', () => replicator.retry(), { signal })
@@ -71,24 +118,45 @@ const isDone = ({ strip, saving, links }: Bar): boolean =>
   saving.state === 'saved' &&
   links.every(({ unsent, state }) => !unsent || ['missing', 'wiped', 'other'].includes(state))
 
+/** Brings the tablet to the one address of its bar, with its key, once nothing would be left behind here. */
+const moveHome = (running: Running, address: string): void => {
+  const isSent = () => {
+    const { links } = running.station.bar
+    return !!links.length && links.every(({ state, unsent }) => state === 'ok' && !unsent)
+  }
+  const callOff = goHome({
+    ...net,
+    address,
+    stay: () => (hasOrder() ? 'order' : isUnsaved() || !isSent() ? 'unsent' : undefined),
+    onAway: away => tell({ away }),
+    go(home) {
+      const { key } = running.entry
+      leaveFor(key ? `${home}#k=${encodeURIComponent(key)}` : home)
+    },
+  })
+  running.stopped.signal.addEventListener('abort', callOff)
+}
+
 /** Asks the host which meeting it is now, each minute until it answers; a tablet that has no router just works on. */
 const followHost = async (running: Running): Promise<void> => {
-  const again = (ms: number) => world.after(ms, () => followHost(running))
-  if (running.stopped.signal.aborted) return
+  const again = (ms: number) => void world.after(ms, () => followHost(running))
   const settings = await readSettings(net)
-  if (!settings) again(ASK_AGAIN)
-  else if (!running.entry.database) {
+  if (running.stopped.signal.aborted) return
+  if (!settings) return again(ASK_AGAIN)
+  if (!running.entry.database) {
     running.entry = await running.directory.choose(settings.database)
     sync(running)
   } else if (settings.database !== running.entry.database) {
-    if (isDone(running.station.bar)) await moveOn(running, directory => directory.choose(settings.database))
-    else again(LOOK_AGAIN)
+    if (!isDone(running.station.bar)) return again(LOOK_AGAIN)
+    return moveOn(running, directory => directory.choose(settings.database))
   }
+  if (settings.address) moveHome(running, settings.address)
 }
 
 /** Opens what this tablet has and starts the bar. The host is asked first only when nothing is known yet. */
 const start = async (): Promise<void> => {
   const directory = await Directory.open()
+  if (!directory.known) tell({ first: true })
   const settings = directory.known ? undefined : await readSettings(net)
   let entry = await directory.choose(settings?.database)
   const key = keyFromAddress()
@@ -99,9 +167,9 @@ const start = async (): Promise<void> => {
   })
   const station = await Station.start(journal, world, choices)
   const running: Running = { directory, entry, journal, station, stopped: new AbortController() }
-  station.onChange = bar => paint(root, bar, station)
+  station.onChange = bar => show(bar, station)
   station.onErase = () => void moveOn(running, directory => directory.erase())
-  paint(root, station.bar, station)
+  show(station.bar, station)
   if (await alone) await station.resume()
   if (entry.database) sync(running)
   await followHost(running)
@@ -129,8 +197,10 @@ const tryToStart = (wait: number): void => {
       tried = true
     }
     world.after(wait, again)
-    paint(root, closedBar(), { retry: again } as Actions)
+    show(closedBar(), { retry: again } as Actions)
   })
 }
 
+keepPage()
+checkStorage(navigator).then(keeps => tell({ keeps }))
 tryToStart(1000)

@@ -58,8 +58,29 @@ export type Notice =
   | { kind: 'clone' }
   | { kind: 'refused'; reason: string }
 
+/** What the page knows of itself and the browser it runs in, whatever the meeting. Absent: not found out yet. */
+export interface Tablet {
+  /**
+   * Whether the app opens again without the router, and why not: `soon`, the browser keeps it, but a power cut in the
+   * first minute would still lose it; `missing`, it does not keep it; `expires`, it does, but not for long.
+   */
+  offline?: { safe: boolean; why?: 'soon' | 'missing' | 'expires' }
+  /**
+   * The bar has another address, and this tablet belongs there: it moves in a moment, or waits for an open order, or
+   * until all is sent, or cannot reach that address from here.
+   */
+  away?: { address: string; why: 'moving' | 'order' | 'unsent' | 'unreachable' }
+  /**
+   * What this browser promises about what it keeps: `always`, until somebody clears it; `mostly`, so, too, unless the
+   * tablet's storage is full; `week`, Safari clears it after seven days of use without a visit; `tight`, little room.
+   */
+  keeps?: 'always' | 'mostly' | 'week' | 'tight'
+  /** Nothing was on this tablet when the page opened. */
+  first?: boolean
+}
+
 /** All that the screens see. A new object at each change; `fold` is the same one, its `version` tells. */
-export interface Bar {
+export interface Bar extends Tablet {
   fold: Fold
   version: number
   strip: Strip
