@@ -11,8 +11,8 @@ import type { Random } from './random.ts'
 export interface Fate {
   /** `refused`: fails at once. `lost`: never arrives. `unheard`: arrives, and its answer does not. */
   lost?: 'refused' | 'lost' | 'unheard'
-  /** It arrives twice. */
-  twice?: boolean
+  /** It arrives a second time, so many ms later. */
+  twice?: number
   /** The answer's body ends early. */
   cut?: boolean
   /** ms each way. */
@@ -38,7 +38,7 @@ export const fetchTo = (
         // Who has given up has hung up: a router kills the script, and a request in the air is not sent.
         if (init.signal?.aborted) return
         const reply = await model.handle(call)
-        if (twice) await model.handle(call)
+        if (twice !== undefined) clock.after(twice, () => void model.handle(call))
         if (lost === 'unheard') return
         const body = cut ? reply.body?.slice(0, reply.body.length >> 1) : reply.body
         clock.after(delay, () => resolve(responseOf({ ...reply, ...(body && { body }) })))
