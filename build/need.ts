@@ -9,6 +9,7 @@ const PROGRAMS = {
   chromium: ['chromium'],
   lighttpd: ['lighttpd'],
   strace: ['strace'],
+  time: ['time'],
 } as const
 export type Package = keyof typeof PROGRAMS
 

@@ -3,6 +3,7 @@
 import { mkdir, writeFile } from 'node:fs/promises'
 import { availableParallelism, cpus, loadavg, release } from 'node:os'
 import { parseArgs } from 'node:util'
+import { need } from '../../build/need.ts'
 import { importBuilt } from './bundle.ts'
 import { benchBytes } from './bytes.ts'
 import { type Figure, table } from './figures.ts'
@@ -31,6 +32,7 @@ const main = async (): Promise<void> => {
   const unknown = positionals.find(name => !(name in SECTIONS))
   if (unknown) throw new Error(`no section ${unknown}; there are ${Object.keys(SECTIONS).join(', ')}`)
   const names = positionals.length ? positionals : Object.keys(SECTIONS).filter(name => name !== 'soak')
+  need(['chromium', 'lua5.1', 'time'])
   const machine = {
     cpu: cpus()[0]?.model,
     cores: availableParallelism(),

@@ -71,7 +71,7 @@ const main = async (): Promise<void> => {
       'Usage: npm run replay -- DIR [--shim lua|ucode]; DIR has sales.csv, stock.csv, products.csv',
     )
   const bar = await readBar(dir)
-  if (!shims().size) need(['lua5.1'])
+  need(shims().size ? ['time'] : ['time', 'lua5.1'])
   const chosen = [...shims()].filter(([shim]) => !values.shim || shim === values.shim)
   if (!chosen.length)
     throw new Error(`there is no ${values.shim} here; there is ${[...shims().keys()].join(', ')}`)
