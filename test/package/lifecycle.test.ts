@@ -137,7 +137,7 @@ describe.each(managers)('with $name', manager => {
     expect(removed).toMatchObject({ status: 0, stderr: '' })
     expect(flash(router)).toEqual([...before, 'etc/barwrt', `etc/barwrt/${meeting}.log`].sort())
     expect(router.has('/var/run/barwrt')).toBe(false)
-    expect(router.sh('uci show dhcp')).toBe('dhcp.main=dnsmasq\ndhcp.main.domain=lan\n')
+    expect(router.sh('uci show dhcp')).toBe("dhcp.main=dnsmasq\ndhcp.main.domain='lan'\n")
     expect(router.read('/tmp/record/dnsmasq')).toBe('reload\nreload\n')
     expect(router.instance()).toBeUndefined()
   })

@@ -37,6 +37,19 @@ export const real = {
   lua: process.env.BARWRT_LUA ?? findProgram(undefined, 'lua5.1'),
 }
 
+/**
+ * An OpenWrt source tree in BARWRT_OPENWRT: then its own functions.sh, rc.common, procd.sh and uci stand where the
+ * imitations would (with `uci` and `jshn` from BARWRT_UCI and BARWRT_JSHN or the PATH); only ubus is imitated.
+ */
+const openwrt = process.env.BARWRT_OPENWRT
+const OWN = {
+  'base-files/files/lib/functions.sh': '/lib/functions.sh',
+  'base-files/files/lib/functions/service.sh': '/lib/functions/service.sh',
+  'base-files/files/etc/rc.common': '/etc/rc.common',
+  'system/procd/files/procd.sh': '/lib/functions/procd.sh',
+  'system/uci/files/lib/config/uci.sh': '/lib/config/uci.sh',
+}
+
 /** One printed line for each real program that is not there. */
 for (const [name, path] of Object.entries(real))
   if (!path)
@@ -117,6 +130,7 @@ export class Router {
       dnsmasq: '/etc/init.d/dnsmasq',
     }))
       cpSync(join(IMITATION, name), join(this.root, path))
+    if (openwrt) this.#useOpenWrt(openwrt)
     this.write('/etc/config/dhcp', "config dnsmasq 'main'\n\toption domain 'lan'\n")
     // Other packages' files: without them an empty directory would go with ours.
     for (const path of ['/etc/uci-defaults/.other', '/lib/upgrade/keep.d/other', '/usr/share/other'])
@@ -127,6 +141,16 @@ export class Router {
     if (options.ucode) this.#addUcode(options.ucode)
     if (options.opkg) this.#addOpkg(options)
     if (options.apk) this.add(options.apk, '/usr/bin/apk')
+  }
+
+  #useOpenWrt(tree: string): void {
+    for (const [from, to] of Object.entries(OWN))
+      this.write(to, readFileSync(join(tree, 'package', from)), 0o755)
+    this.write('/usr/share/libubox/jshn.sh', readFileSync(process.env.BARWRT_JSHN_SH!))
+    this.add(findProgram('BARWRT_JSHN', 'jshn')!, '/usr/bin/jshn')
+    this.add(findProgram('BARWRT_UCI', 'uci')!, '/sbin/uci')
+    cpSync(join(IMITATION, 'ubus'), this.path('/bin/ubus'))
+    this.write('/etc/config/system', "config system\n\toption hostname 'OpenWrt'\n")
   }
 
   path(path: string): string {
@@ -216,14 +240,35 @@ export class Router {
 
   /** What procd was told of the service; undefined when it does not run. */
   instance(name = 'barwrt'): Instance | undefined {
+    const instance = openwrt ? this.#toldUbus(name)?.instances.instance1 : this.#told(name)
+    return instance && (Object.keys(instance).length > 0 ? instance : undefined)
+  }
+
+  #told(name: string): Instance | undefined {
     const record = `/tmp/record/procd/${name}`
-    if (!this.has(record) || this.read(record) === '') return undefined
-    const instance: Instance = {}
-    for (const block of this.read(record).split(/^= /m).slice(1)) {
-      const [type, ...words] = block.replace(/\n$/, '').split('\n')
-      instance[type!] = words
-    }
-    return instance
+    if (!this.has(record)) return undefined
+    const blocks = this.read(record)
+      .split(/^= /m)
+      .slice(1)
+      .map(block => block.trimEnd().split('\n'))
+    return Object.fromEntries(blocks.map(([type, ...words]) => [type!, words]))
+  }
+
+  #toldUbus(
+    name: string,
+  ):
+    | { instances: { instance1?: Instance }; triggers: [event: string, [string, [string, string, string]]][] }
+    | undefined {
+    const record = `/tmp/record/procd/${name}.json`
+    return this.has(record) ? JSON.parse(this.read(record)) : undefined
+  }
+
+  /** What makes procd reload the service: `config NAME`, `interface NAME`. */
+  triggers(name = 'barwrt'): string[] {
+    if (!openwrt) return this.read(`/tmp/record/triggers/${name}`).trim().split('\n')
+    return this.#toldUbus(name)!.triggers.map(
+      ([event, [, [, , what]]]) => `${event.replace(/\..*/, '')} ${what}`,
+    )
   }
 
   /** Does what procd would after the service's script has run: starts, ends, or starts anew when something changed. */
