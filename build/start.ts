@@ -90,7 +90,7 @@ const start = async (root: string): Promise<Host> => {
   )
   say(`  this machine  ${url(name)}${key}`)
   for (const address of tablets) say(`  tablets       ${url(address)}${key}`)
-  if (tablets[0]) say(`\n${renderUnicodeCompact(`${url(tablets[0])}${key}`)}\n`)
+  if (tablets[0]) say(`\n${renderUnicodeCompact(`${url(tablets[0])}${key}`, { border: 2 })}\n`)
   else say('  tablets       none can reach this machine: it is in no network, or HOST keeps it to itself')
   if (secrets) {
     say(

@@ -48,13 +48,13 @@ export const headerRules = (options: HeaderOptions = {}): HeaderRule[] => [
     ],
   },
   {
-    uri: '^/(index\\.html)?([?]|$)',
+    uri: '^/(index[.]html)?([?]|$)',
     headers: [
       ['Content-Encoding', 'gzip'],
       ['Cache-Control', 'max-age=315360000'],
     ],
   },
-  { uri: '^/(cgi-bin/|pulse/|settings\\.json([?]|$))', headers: [['Cache-Control', 'no-store']] },
+  { uri: '^/(cgi-bin/|pulse/|settings[.]json([?]|$))', headers: [['Cache-Control', 'no-store']] },
 ]
 
 /** The headers for one request. */

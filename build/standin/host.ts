@@ -32,8 +32,11 @@ export interface Host {
   stop: () => Promise<void>
 }
 
-/** uhttpd answers 413 to a request line or header line that does not fit into its buffer. */
-const LINE = 4096
+/** uhttpd answers 413 to a request line or a header line, with its end, that does not fit into its buffer. */
+const BUFFER = 4096
+const tooLong = ({ method, url, rawHeaders }: IncomingMessage): boolean =>
+  `${method} ${url} HTTP/1.1\r\n`.length > BUFFER ||
+  rawHeaders.some((name, i) => i % 2 === 0 && `${name}: ${rawHeaders[i + 1]}\r\n`.length > BUFFER)
 
 /**
  * A small static and CGI host that behaves as uhttpd does on a router, measured there: the environment of a script, how
@@ -55,10 +58,7 @@ export const startHost = async (options: HostOptions): Promise<Host> => {
 
   const answer = async (req: IncomingMessage, res: ServerResponse) => {
     res.sendDate = false
-    const long = req.rawHeaders.some(
-      (name, i) => i % 2 === 0 && name.length + req.rawHeaders[i + 1]!.length >= LINE,
-    )
-    if (req.url!.length >= LINE || long) {
+    if (tooLong(req)) {
       res.shouldKeepAlive = false
       return fail(req, res, 413, 'Request Entity Too Large')
     }

@@ -18,13 +18,11 @@ export interface Found {
   stat: BigIntStats
 }
 
-/** Percent-decodes a path as uhttpd does: a broken escape or a NUL is no path, `+` stays. */
+/** Percent-decodes a path as uhttpd does: a broken escape makes it none, a NUL ends it, `+` stays. */
 export const decodePath = (path: string): string | undefined => {
-  if (/%(?![0-9a-fA-F]{2})|%00/.test(path)) return undefined
-  return Buffer.from(
-    path.replace(/%(..)/g, (_, hex: string) => String.fromCharCode(Number.parseInt(hex, 16))),
-    'latin1',
-  ).toString()
+  if (/%(?![0-9a-fA-F]{2})/.test(path)) return undefined
+  const bytes = path.replace(/%(..)/g, (_, hex: string) => String.fromCharCode(Number.parseInt(hex, 16)))
+  return Buffer.from(bytes.split('\0')[0]!, 'latin1').toString()
 }
 
 /** Removes `//`, `/.` and `/x/..` by text, never above the root, and a trailing slash. */

@@ -46,11 +46,11 @@ export const overHttp =
           // uhttpd sends an error's page even after the head that HEAD asked for: the head is all that counts.
           if (method === 'HEAD') return done()
           res.on('data', part => parts.push(part))
-          res.on('error', reject)
+          // A host that refuses may close before it has read all: what it answered counts.
+          res.on('error', error => (res.statusCode! >= 400 ? done() : reject(error)))
           res.on('end', done)
         },
       )
-      // The host may answer and close before it has read all: the answer counts then.
       req.on('error', reject)
       req.end(body)
     })

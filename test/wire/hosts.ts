@@ -125,12 +125,12 @@ const lighttpdConf = (root: Root, port: number, rules: HeaderRule[]): string => 
     'server.stat-cache-engine = "disable"',
     `alias.url = ("/pulse/" => ${quote(`${join(root.run, 'pulse')}/`)})`,
     '$HTTP["url"] =~ "^/cgi-bin/" { cgi.assign = ("" => "") }',
-    ...rules.map(
-      ({ uri, headers }) =>
-        `$HTTP["url"] =~ ${quote(uri)} { setenv.add-response-header = (${headers
-          .map(([name, value]) => `${quote(name)} => ${quote(value)}`)
-          .join(', ')}) }`,
-    ),
+    // The last condition that fits counts alone, so each rule says again what holds for every path.
+    ...rules.map(rule => {
+      const headers = rules.filter(other => other === rule || other.uri === '^/').flatMap(one => one.headers)
+      const list = headers.map(([name, value]) => `${quote(name)} => ${quote(value)}`)
+      return `$HTTP["url"] =~ ${quote(rule.uri)} { setenv.add-response-header = (${list.join(', ')}) }`
+    }),
     '',
   ].join('\n')
 }
@@ -150,8 +150,8 @@ const serve = async (
   server: Server,
   root: Root,
   options: StartOptions,
+  rules: HeaderRule[] = headerRules(),
 ): Promise<{ url: string; send: Send; stop: () => Promise<void> }> => {
-  const rules = headerRules()
   const at = (port: number) => ({
     url: `http://127.0.0.1:${port}`,
     send: overHttp(`http://127.0.0.1:${port}`),
@@ -229,6 +229,13 @@ const kind = (interpreter: Interpreter, server: Server): HostKind => ({
 
 const uhttpd = findProgram('BARWRT_UHTTPD', 'uhttpd')
 
+/** A web server alone, on any web root. */
+export const serveRoot = {
+  uhttpd: uhttpd !== undefined,
+  start: (server: Server, www: string) =>
+    serve(server, { www, root: www, data: '', run: '', conf: '' }, {}, []),
+}
+
 /** Every web server with every shim that the machine has. */
 export const hosts: HostKind[] = interpreters.flatMap(interpreter => [
   kind(interpreter, 'stand-in'),
@@ -265,6 +272,6 @@ export const goodLines = (log: Buffer): string[] => {
   const whole = log.subarray(0, log.lastIndexOf(10) + 1).toString()
   return whole
     .split('\n')
-    .filter(line => /^\{.*\}\t$/.test(line) && !line.includes('\0'))
+    .filter(line => line.startsWith('{') && line.endsWith('\t') && !line.includes('\0'))
     .map(line => line.slice(0, -1))
 }
