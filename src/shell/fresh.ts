@@ -77,6 +77,7 @@ export const keepFresh = (world: FreshWorld, page: FreshPage): { refresh(): Prom
   let written = world.mono()
   /** Commits in a row that failed: the browser may have nothing now. */
   let failed = 0
+  /** Another page is kept, and waits for a time when nobody is busy. */
   let due = false
 
   const read = async (cache: RequestCache): Promise<Copy | undefined> => {
@@ -107,18 +108,18 @@ export const keepFresh = (world: FreshWorld, page: FreshPage): { refresh(): Prom
 
   /** Opens the page anew as soon as nobody minds, if it is still there to be opened. */
   const open = async (): Promise<void> => {
-    due = !!(await kept())
-    if (!due) return
-    if (page.busy()) world.after(ASK_EACH, open)
-    else page.open()
+    const there = page.busy() || (await kept())
+    due = page.busy()
+    if (due) world.after(ASK_EACH, open)
+    else if (there) page.open()
   }
 
   /** One look, and what follows from it. @returns the wait before the next, ms */
   const look = async (): Promise<number> => {
-    const seen = await read('no-store')
     const copy = await kept()
     if (!looked) ran = copy
     looked = true
+    const seen = await read('no-store')
     const wait = () => Math.min(LONGEST_WAIT, FIRST_WAIT * 2 ** failed++)
     if (!seen) return failed ? wait() : LOOK_AGAIN
     if (!same(copy, seen)) {
