@@ -30,6 +30,8 @@ const CHOICES = '.choices'
 const AUTO_DONE = 90
 /** A clock that drifts further than this from the monotonic one was set: what was measured with it is void. */
 const JUMP = 1000
+/** How long until a journal that could not be read is read again, ms. */
+const READ_AGAIN = 1000
 
 /**
  * The one way from a tap to the screen: a tap makes an event, the journal keeps it, the fold adds it, the screens are
@@ -74,7 +76,7 @@ export class Station implements Actions {
       },
       changed: () => this.#changed(),
     })
-    journal.onElsewhere = events => (events ? this.#take(events) : void this.#refold())
+    journal.onElsewhere = events => (events ? this.#take(events) : this.#refoldSurely())
   }
 
   /**
@@ -115,9 +117,15 @@ export class Station implements Actions {
 
   // What comes from outside.
 
-  /** Takes in rows that came from a database; see `Journal.absorb`. */
+  /**
+   * Takes in rows that came from a database; see `Journal.absorb`. When that fails it may have been kept all the same
+   * (the connection died before it could tell), and its rows will not come again: then the journal itself is asked.
+   */
   async absorb(link: string, rows: unknown[], place: Place): Promise<Absorbed> {
-    const result = await this.#journal.absorb(link, rows, place)
+    const result = await this.#journal.absorb(link, rows, place).catch(error => {
+      this.#refoldSurely()
+      throw error
+    })
     if (result.clone) this.#notice = { kind: 'clone' }
     if (result.replaced) await this.#refold()
     else this.#take(result.fresh)
@@ -337,6 +345,10 @@ export class Station implements Actions {
     fold.version += this.#fold.version + 1
     this.#fold = fold
     this.#changed()
+  }
+
+  #refoldSurely(): void {
+    this.#refold().catch(() => this.#world.after(READ_AGAIN, () => this.#refoldSurely()))
   }
 
   async #bringSeed(): Promise<void> {

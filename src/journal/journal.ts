@@ -30,7 +30,7 @@ export interface Place {
 
 /** What came of rows from a database. */
 export interface Absorbed {
-  /** Events that were not here before; after a clone also own ones under their new ids. */
+  /** Events that were not here before, as far as this tab knew; after a clone also own ones under their new ids. */
   fresh: BarEvent[]
   /** Own ids came back with other values, or unknown: this journal is one of two clones, and has a new station id now. */
   clone: boolean
@@ -109,9 +109,13 @@ export class Journal {
 
   /** All events, in no useful order. */
   async events(): Promise<BarEvent[]> {
-    const all = await this.#store.use('readonly', store =>
-      promisifyRequest<BarEvent[]>(store.getAll(EVENTS())),
+    const [all, self] = await this.#store.use('readonly', store =>
+      Promise.all([
+        promisifyRequest<BarEvent[]>(store.getAll(EVENTS())),
+        promisifyRequest<Self | undefined>(store.get(SELF)),
+      ]),
     )
+    this.#self = self ?? this.#self
     for (const event of all) this.#note(event._id)
     return all
   }
@@ -127,12 +131,12 @@ export class Journal {
    * the same number. Rejects, and keeps nothing, when the disk is full or the database cannot be opened.
    * @param extra keys of `remember` to write along; undefined erases
    * @param again whether these drafts were tried before. A try can fail after its commit (the connection died before it
-   *   could tell), so then the newest own events are looked through first, and what is there is not added twice.
+   *   could tell), so then the own events are looked through first, and what is there is not added twice.
    */
   async append(drafts: Draft[], extra: Record<string, unknown> = {}, again = false): Promise<BarEvent[]> {
-    const [events, self] = await within(this.#store.use, async store => {
+    const [events, self, last] = await within(this.#store.use, async store => {
       const self = (await promisifyRequest<Self | undefined>(store.get(SELF))) ?? this.#self
-      const kept = again ? await newest(store, self) : []
+      const kept = again ? await eventsOf(store, [self.station, ...self.past]) : []
       const events = drafts.map(draft => kept.find(event => sameJson(event, number(draft, event._id))))
       const after = { ...self }
       drafts.forEach((draft, i) => {
@@ -143,9 +147,11 @@ export class Journal {
       })
       store.put(after, SELF)
       for (const [key, value] of Object.entries(extra)) putOrDelete(store, key, value)
-      return [events as BarEvent[], after] as const
+      return [events as BarEvent[], after, `${self.station}-${self.next - 1}`] as const
     })
     this.#self = self
+    // Another tab had added one and was closed before it could say so.
+    if (!last.endsWith('-0') && !this.#has(last)) this.onElsewhere(undefined)
     this.#announce(events)
     return events
   }
@@ -199,7 +205,10 @@ export class Journal {
         const { station, n } = splitId(event._id)!
         const had = here.get(event._id) ?? known[i]
         addId(marks.on, station, n)
-        if (had && (!mine.has(station) || sameJson(had, event))) return
+        if (had && (!mine.has(station) || sameJson(had, event))) {
+          if (!this.#has(event._id)) fresh.push(had)
+          return
+        }
         if (mine.has(station)) clone = true
         if (had) lost.push(had)
         store.put(event, event._id)
@@ -243,13 +252,10 @@ export class Journal {
     for (const event of lost) moved.set(event._id, `${after.station}-${after.next++}`)
     const again = lost.map(event => ({ ...retarget(event, moved), _id: moved.get(event._id)! }))
     for (const event of again) store.add(event, event._id)
-    for (const station of after.past) {
-      const range = IDBKeyRange.bound(`${station}-`, `${station}.`)
-      for (const event of await promisifyRequest<BarEvent[]>(store.getAll(range))) {
-        const follower = retarget(event, moved)
-        if (follower === event || [marks, ...links].some(each => isOn(each, event._id))) continue
-        store.put(follower, event._id)
-      }
+    for (const event of await eventsOf(store, after.past)) {
+      const follower = retarget(event, moved)
+      if (follower === event || [marks, ...links].some(({ on }) => hasId(on, event._id))) continue
+      store.put(follower, event._id)
     }
     return again
   }
@@ -262,6 +268,10 @@ export class Journal {
     return id
   }
 
+  #has(id: Id): boolean {
+    return hasId(this.runs, id)
+  }
+
   #note(id: Id): void {
     const { station, n } = splitId(id)!
     addId(this.runs, station, n)
@@ -272,26 +282,31 @@ export class Journal {
     if (events.length) this.#world.channel?.postMessage(replaced ? undefined : events.map(event => event._id))
   }
 
+  /** What another tab added; all is to be read anew when this cannot be. */
   async #hear(ids: Id[] | undefined): Promise<void> {
-    this.#self = (await this.recall<Self>(SELF)) ?? this.#self
-    if (!ids) return this.onElsewhere(undefined)
-    const events = await this.read(ids)
-    for (const event of events) this.#note(event._id)
-    this.onElsewhere(events)
+    try {
+      this.#self = (await this.recall<Self>(SELF)) ?? this.#self
+      const events = ids && (await this.read(ids))
+      for (const event of events ?? []) this.#note(event._id)
+      this.onElsewhere(events)
+    } catch {
+      this.onElsewhere(undefined)
+    }
   }
 }
 
-const isOn = (marks: Marks, id: Id): boolean => {
+const hasId = (set: RunSet, id: Id): boolean => {
   const { station, n } = splitId(id)!
-  return Object.hasOwn(marks.on, station) && hasNumber(marks.on[station], n)
+  return Object.hasOwn(set, station) && hasNumber(set[station], n)
 }
 
 const number = (draft: Draft, id: Id): BarEvent => ({ _id: id, _rev: '1-0', ...draft })
 
-/** The newest own events, as many as can have been lost sight of. */
-const newest = (store: IDBObjectStore, { station, next }: Self): Promise<BarEvent[]> => {
-  const ids = Array.from({ length: Math.min(64, next - 1) }, (_, i) => `${station}-${next - 1 - i}`)
-  return Promise.all(ids.map(id => promisifyRequest<BarEvent>(store.get(id))))
+/** All events of some stations. */
+const eventsOf = async (store: IDBObjectStore, stations: string[]): Promise<BarEvent[]> => {
+  const range = (station: string) => IDBKeyRange.bound(`${station}-`, `${station}.`)
+  const found = stations.map(station => promisifyRequest<BarEvent[]>(store.getAll(range(station))))
+  return (await Promise.all(found)).flat()
 }
 
 /** The event with its references moved, or the same object when it has none of them. */
