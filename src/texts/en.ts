@@ -12,7 +12,7 @@ export const en = {
   free: 'free',
   left: (n: number) => `${n} left`,
   soldOut: 'sold out',
-  inOrder: (n: number) => `${n} in the order`,
+  inOrder: 'in the order',
   oneTap: 'One tap',
   wipe: 'Wipe screen',
   wiping: 'Wipe away',

@@ -68,7 +68,7 @@ class App extends Component<Pick<State, 'bar' | 'actions'>, State> {
       html`<a href=${`#/${to}`} aria-current=${route === to || (to === 'bar' && !page) ? 'page' : null}>${name}</a>`
     return html`
       ${Status(screen)}
-      <a class="mark" href="#/bar">Bar<b>WRT</b></a>
+      <header class="mark"><h1><a href="#/bar">Bar<b>WRT</b></a></h1></header>
       <nav>${link('bar', t.bar)}${link('setup', t.setup)}${link('help', t.help)}</nav>
       ${page ? page(screen) : BarScreen(screen, over)}
       ${NoticeBar(screen)}

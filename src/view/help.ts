@@ -39,8 +39,8 @@ const Recipe = (screen: Screen, drink: Menu): VNode => {
 
 /** How a bartender works here, and what goes into each drink. */
 export const Help = (screen: Screen): VNode => html`
-  <main class="page"><h1>${t.help}</h1>
+  <main class="page" tabindex="0"><h2>${t.help}</h2>
     ${t.howTo.map(line => html`<p>${line}</p>`)}
-    <h2>${t.recipes}</h2>
+    <h3>${t.recipes}</h3>
     <ul class="recipes">${screen.bar.fold.drinks().map(drink => Recipe(screen, drink))}</ul>
   </main>`

@@ -29,6 +29,7 @@ export const NotSaving = ({ bar: { saving }, actions }: Screen): VNode | false =
   saving.state === 'trouble' &&
   html`
     <dialog class="full bad" role="alertdialog" ref=${opened} aria-label=${t.notSaving}
+      onKeyDown=${(event: KeyboardEvent) => event.key === 'Escape' && event.preventDefault()}
       onClose=${(event: Event) => opened(event.target as HTMLDialogElement)}>
       <h2>${t.notSaving}</h2>
       <p>${t.notSavingWhy[saving.why]}</p>

@@ -154,8 +154,8 @@ export class OrderPanel extends Component<Screen, State> {
           )}
         </div>
         <div class="main">
-          <button class="peek" aria-label=${t.showOrder} aria-expanded=${drawn} onClick=${() => this.setState({ drawn: !drawn })}>
-            ${taps ? t.lastTaps : html`<span>${count}</span><b>${sum}</b>`}</button>
+          <button class="peek" aria-expanded=${drawn} onClick=${() => this.setState({ drawn: !drawn })}>
+            <i class="hide">${t.showOrder}: </i>${taps ? t.lastTaps : html`<span>${count}</span> <b>${sum}</b>`}</button>
           ${bar.fold.meeting()?.settings?.given && button(t.given, () => open('given'), { class: empty ? 'idle' : '' })}
           ${button(html`${t.done}<i class="hide">${empty ? '' : ` ${sum}`}</i>`, () => actions.done(), {
             class: `done${empty ? ' idle' : ''}`,

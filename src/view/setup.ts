@@ -15,10 +15,10 @@ export const Setup = ({ bar, actions }: Screen): VNode => {
   const meeting = fold.meeting()
   const settings = meeting?.settings
   return html`
-    <main class="page"><h1>${t.setup}</h1>
+    <main class="page" tabindex="0"><h2>${t.setup}</h2>
       ${form(
         t.meeting,
-        html`<h2>${t.meeting}</h2>
+        html`<h3>${t.meeting}</h3>
           ${field(t.name, 'name', meeting?.name ?? '')}
           ${field(t.autoDoneAfter, 'auto', settings?.autoDone ?? 90, { type: 'number', min: 0, max: 3600, required: true })}
           ${field(t.recordGiven, 'given', !!settings?.given)}`,
@@ -34,7 +34,7 @@ export const Setup = ({ bar, actions }: Screen): VNode => {
       )}
       ${form(
         t.tablet,
-        html`<h2>${t.tablet}</h2>
+        html`<h3>${t.tablet}</h3>
           ${field(t.name, 'name', fold.station(station)?.name ?? '')}
           ${field(t.place, 'place', place, { required: true })}`,
         t.save,
@@ -45,7 +45,7 @@ export const Setup = ({ bar, actions }: Screen): VNode => {
       )}
       ${form(
         t.router,
-        html`<h2>${t.router}</h2>
+        html`<h3>${t.router}</h3>
           ${!links.length && html`<p>${t.alone}</p>`}
           ${links.map(
             link => html`<p key=${link.url}><b>${link.url}</b><br />${factsOf(link)}<br />${adviceOf(link)}

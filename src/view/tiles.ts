@@ -59,11 +59,10 @@ class DrinkTile extends Component<Tile> {
     const rest = left === undefined ? '' : out ? t.soldOut : t.left(left)
     return html`
       <button class=${`tile${n ? ' on' : ''}${out ? ' out' : low ? ' low' : ''}`}
-        style=${{ '--edge': drink.color ?? 'var(--line)' }} onClick=${() => actions.tap(drink._id)}
-        aria-label=${[name, price, rest, n && t.inOrder(n)].filter(Boolean).join(', ')}>
-        <span class="name">${name}</span>
-        <span class="foot"><span>${price}</span><em>${rest}</em></span>
-        ${n > 0 && html`<b class="badge">${n}</b>`}
+        style=${{ '--edge': drink.color ?? 'var(--line)' }} onClick=${() => actions.tap(drink._id)}>
+        <span class="name">${name}</span>${' '}
+        <span class="foot"><span>${price}</span> <em>${rest}</em></span>
+        ${n > 0 && html` <b class="badge">${n}<i class="hide"> ${t.inOrder}</i></b>`}
       </button>`
   }
 }

@@ -18,7 +18,7 @@ describe('an order', () => {
   test('counts two quick taps as two drinks, shown on the tile and in the strip', async () => {
     const page = await open()
     await drink(page, 'Tschunk').dblclick()
-    expect(await drink(page, 'Tschunk').getAttribute('aria-label')).toMatch(/, 2 in the order$/)
+    expect(await drink(page, 'Tschunk').textContent()).toMatch(/2 in the order$/)
     expect(await order(page).getByRole('listitem').textContent()).toMatch(/Tschunk.*2/)
     await button(page, 'Done').click()
     expect(await sold(page, 'tschunk')).toBe(2)
@@ -51,7 +51,7 @@ describe('an order', () => {
   })
 
   test('that is empty goes nowhere', async () => {
-    const page = await open({ before: page => page.addInitScript(() => {}) })
+    const page = await open()
     await page.evaluate(() => window.fixture.meeting({ name: 'Camp', given: true }))
     for (const name of ['Done', 'Given', 'Undo']) await button(page, name).click()
     expect(await orders(page)).toEqual([])
@@ -98,9 +98,9 @@ describe('the tiles', () => {
   test('say name, suggested sum and what is left; sold out can still be tapped', async () => {
     const page = await open()
     await page.evaluate(() => window.fixture.stock({ mate: 12_400, kahlua: 0 }))
-    expect(await drink(page, 'Club Mate').getAttribute('aria-label')).toMatch(/^Club Mate, .*2.50, 24 left$/)
-    expect(await drink(page, 'White Russian').getAttribute('aria-label')).toMatch(/, sold out$/)
-    expect(await drink(page, 'Kamikaze').getAttribute('aria-label')).toMatch(/^Kamikaze, .*3.00$/)
+    expect(await drink(page, 'Club Mate').textContent()).toMatch(/^Club Mate .*2.50 24 left$/)
+    expect(await drink(page, 'White Russian').textContent()).toMatch(/ sold out$/)
+    expect(await drink(page, 'Kamikaze').textContent()).toMatch(/^Kamikaze .*3.00 $/)
     await serve(page, 'White Russian')
     expect(await sold(page, 'white-russian')).toBe(1)
   })
@@ -117,7 +117,9 @@ describe('the tiles', () => {
     expect(names).toHaveLength(17)
     for (const name of names) await drink(page, name).click()
     const counts = await page.evaluate(() =>
-      [...document.querySelectorAll('.tile')].map(tile => tile.querySelector('.badge')?.textContent),
+      [...document.querySelectorAll('.tile')].map(
+        tile => tile.querySelector('.badge')?.firstChild?.textContent,
+      ),
     )
     expect(counts).toEqual(names.map(() => '1'))
   })
