@@ -140,22 +140,21 @@ local function decode(text)
 	end))
 end
 
--- What may come in which state, and the state after it.
+-- What may come in which state, and the state after it. (The colon after a key and the comma after a value go with them.)
 local NEXT = {
 	value = { ['{'] = 'first key', ['['] = 'first value', ['"'] = 'done', literal = 'done' },
 	['first value'] = { ['{'] = 'first key', ['['] = 'first value', ['"'] = 'done', literal = 'done', [']'] = 'done' },
-	['first key'] = { ['"'] = 'colon', ['}'] = 'done' },
-	key = { ['"'] = 'colon' },
-	colon = { [':'] = 'value' },
-	more = { [','] = 'comma', [']'] = 'done', ['}'] = 'done' },
+	['first key'] = { ['"'] = 'member', ['}'] = 'done' },
+	key = { ['"'] = 'member' },
+	more = { [']'] = 'done', ['}'] = 'done' },
 	over = {},
 }
-local OPENER = { [']'] = '[', ['}'] = '{' }
+local CLOSER = { ['['] = ']', ['{'] = '}' }
 local LITERAL = { ['true'] = true, ['false'] = true, null = true }
 
 -- Where a literal ends.
 local function literal_end(text, pos)
-	local token = match(text, '^[^%[%]{}:,"]+', pos)
+	local token = match(text, '^[^%[%]{}:,"]*', pos)
 	local rest = match(token, '^%-?0(.*)$') or match(token, '^%-?[1-9]%d*(.*)$') or ''
 	rest = match(rest, '^%.%d+(.*)$') or rest
 	local number = find(token, '^%-?%d') and (rest == '' or find(rest, '^[eE][+-]?%d+$'))
@@ -172,36 +171,42 @@ local function scan(text, deepest, visit)
 	local pos = 1
 	while pos <= size do
 		local token, stop = sub(text, pos, pos), pos + 1
-		if token == '"' then
-			local close = find(seen, '"', stop, true)
-			if not close then not_json('a string without an end') end
-			stop = close + 1
-		elseif not find(token, '[{}%[%]:,]') then
-			stop = literal_end(text, pos)
-			token = 'literal'
-		end
 		local after = NEXT[state][token]
+		if token == '"' then
+			stop = find(seen, '"', stop, true)
+			if not stop then not_json('a string without an end') end
+			stop = stop + 1
+		elseif not after then
+			stop = literal_end(text, pos)
+			after = NEXT[state].literal
+		end
 		if not after then not_json('a bracket, comma, colon or value out of place') end
-		if OPENER[token] then
-			if kinds[depth] ~= OPENER[token] then not_json('a bracket that closes another kind') end
-			depth = depth - 1
-		elseif after == 'colon' then
+		state = after
+		if after == 'member' then
 			if depth <= 3 then keys[depth] = decode(sub(text, pos + 1, stop - 2)) end
 			begins[depth] = pos
-		elseif after ~= 'value' and after ~= 'comma' then
-			starts[depth] = pos
-			if after ~= 'done' then
+			state = 'value'
+			if sub(text, stop, stop) ~= ':' then not_json('a key without a colon') end
+			stop = stop + 1
+		else
+			if token == '}' or token == ']' then
+				if CLOSER[kinds[depth]] ~= token then not_json('a bracket that closes another kind') end
+				depth = depth - 1
+			else
+				starts[depth] = pos
+			end
+			if after == 'done' then
+				if depth <= 3 then visit(depth, keys[depth], starts[depth], stop, keys[1], begins[depth] or starts[depth]) end
+				state = depth > 0 and 'more' or 'over'
+				if depth > 0 and sub(text, stop, stop) == ',' then
+					stop = stop + 1
+					state = kinds[depth] == '{' and 'key' or 'value'
+				end
+			else
 				depth = depth + 1
 				if depth > deepest then not_json('brackets nested too deep (a document may be 16 deep)') end
 				kinds[depth], keys[depth], begins[depth] = token, nil, nil
 			end
-		end
-		state = after
-		if after == 'done' then
-			if depth <= 3 then visit(depth, keys[depth], starts[depth], stop, keys[1], begins[depth] or starts[depth]) end
-			state = depth > 0 and 'more' or 'over'
-		elseif after == 'comma' then
-			state = kinds[depth] == '{' and 'key' or 'value'
 		end
 		pos = stop
 	end
@@ -514,12 +519,13 @@ end
 -- Enters a document that lies at an offset; false when its id is known. Differences, never n + 1: beyond 2^31 the Lua of
 -- some routers wraps a sum.
 local function enter(ix, id, offset)
-	if is_known(ix, id) then return false end
 	local station, n = split_id(id)
 	local runs = runs_of(ix, station)
 	local i = find_run(runs, n)
+	local low = runs.low[i]
+	if low and low <= n then return false end
 	local joins = i > 1 and n - runs.high[i - 1] == 1
-	if runs.low[i] and runs.low[i] - n == 1 then
+	if low and low - n == 1 then
 		runs.low[i] = joins and runs.low[i - 1] or n
 		if joins then
 			remove(runs.low, i - 1)
@@ -536,9 +542,9 @@ local function enter(ix, id, offset)
 		ix.marks = marks_of(ix)
 		ix.chunk = { start = offset, low = {}, high = {} }
 	end
-	local low, high = ix.chunk.low, ix.chunk.high
-	if not low[station] or n < low[station] then low[station] = n end
-	if not high[station] or n > high[station] then high[station] = n end
+	local chunk = ix.chunk
+	if not chunk.low[station] or n < chunk.low[station] then chunk.low[station] = n end
+	if not chunk.high[station] or n > chunk.high[station] then chunk.high[station] = n end
 	return true
 end
 
@@ -585,13 +591,15 @@ local function read_life()
 	return life
 end
 
--- Begins an epoch at an offset; nothing of it may be answered before this is on the flash.
-local function begin_epoch(offset)
-	local epoch = gsub(read_file('/dev/urandom', 8), '.', function(c) return format('%02x', byte(c)) end)
-	local torn = find(read_file(db.life) or '', '[^\n]$')
-	if not append(db.life, (torn and ' \n' or '') .. epoch .. ' ' .. digits(offset) .. '\n') then
-		full("The router's flash is full.")
+-- Begins an epoch at an offset; nothing of it may be answered before this is on the flash. What lies behind a hole may
+-- have been handed out and is gone, so one that nobody gets to see begins there: no boot meets the same hole again.
+local function begin_epoch(hole, offset)
+	local epoch, text = '', find(read_file(db.life) or '', '[^\n]$') and ' \n' or ''
+	for _, start in ipairs(hole and { hole, offset } or { offset }) do
+		epoch = gsub(read_file('/dev/urandom', 8), '.', function(c) return format('%02x', byte(c)) end)
+		text = text .. epoch .. ' ' .. digits(start) .. '\n'
 	end
+	if not append(db.life, text) then full("The router's flash is full.") end
 	sync(db.life)
 	return epoch
 end
@@ -700,9 +708,8 @@ local function is_complete(ix)
 	return not short and is_file(pulse_file(ix.epoch))
 end
 
--- Under the lock: enters the lines that the index lacks, begins an epoch when one is due, and lengthens the pulse. An
--- epoch begins at the log's end, or at the HOLE: the first line with a NUL since the last epoch began; what lay there
--- may have been handed out, and was lost with the power.
+-- Under the lock: enters the lines that the index lacks, begins an epoch when one is due, and lengthens the pulse. A power
+-- cut leaves NULs in what was not on the flash yet: the HOLE is the first line with one since the last epoch began.
 local function catch_up()
 	local ix, life, changed = load_index(true), read_life(), false
 	local last = life[#life]
@@ -728,7 +735,9 @@ local function catch_up()
 		end
 	end)
 	if ix.epoch == '-' then
-		ix.epoch = begin_epoch(ix.hole or ix.offset)
+		local size = log_size()
+		local cut = size > ix.offset and bytes_before(size, 1) == '\0'
+		ix.epoch = begin_epoch(ix.hole or cut and ix.offset or nil, cut and size or ix.offset)
 		ix.hole = nil
 		if last then forget_epoch(last.epoch) end
 		changed = true
@@ -943,7 +952,7 @@ local function put_database()
 	if all_logs().count >= MAX_DATABASES then fail(507, 'full', 'There are 32 databases already: wipe one first.') end
 	os.remove(db.life)
 	local ix = new_index()
-	ix.epoch = begin_epoch(0)
+	ix.epoch = begin_epoch(nil, 0)
 	append(db.path, '')
 	db.log = open(db.path, 'rb')
 	if not db.log then full("The router's flash is full.") end
@@ -1068,6 +1077,7 @@ local function answer()
 	if not route then
 		local allowed = {}
 		for method in pairs(methods) do insert(allowed, method) end
+		table.sort(allowed)
 		request.allow = concat(allowed, ', ')
 		fail(405, 'method_not_allowed', 'This path takes ' .. request.allow .. ' only.')
 	end

@@ -4,8 +4,9 @@
 // sections and names. Started by www/cgi-bin/db: shim.uc ROOT PROGRAM [locked]
 //   1 answers  2 strict JSON  3 documents  4 settings and files  5 the log  6 the index  7 the life file
 //   8 the lock  9 state of a database  10 reading  11 writing  12 who may do what
-// ucode's json() lets comments, NaN and more pass, so it is never asked. Regular expressions stop at a NUL and, without
-// the flag s, take ^ and $ for line ends. Releases before 2023 write "\xc3" as two bytes: bytes come from chr().
+// ucode's json() lets comments, NaN and more pass, so it is never asked. A regular expression is compiled anew each time
+// that its line runs (which is why there are few), stops at a NUL and, without the flag s, takes ^ and $ for line ends.
+// Releases before 2025 write "\xc3" as two bytes (bytes come from chr()) and do not compare functions.
 'use strict';
 
 let fs = require('fs');
@@ -14,7 +15,7 @@ const MAX_BODY = 262144, MAX_DOCUMENT = 4096, MAX_DEPTH = 16;
 const MAX_ROWS = 1000, MAX_PAGE = 1048576, MAX_DATABASES = 32;
 const BLOCK = 65536; // bytes read at once, and bytes of log between two marks of the index
 
-const DATABASE_NAME = /^[a-z][a-z0-9_-]{0,62}$/s;
+const DIGITS = '0123456789', LETTERS = 'abcdefghijklmnopqrstuvwxyz', WORD = LETTERS + DIGITS;
 
 let settings = {}; // the lines of shim.conf
 let request = {}; // method, path, id, query, body, origin, locked
@@ -42,6 +43,11 @@ function full(reason) {
 
 function quote(text) {
 	return sprintf('%J', text);
+}
+
+// Whether a text has at least one character, and all are among these.
+function only(chars, text) {
+	return length(text) > 0 && ltrim(text, chars) == '';
 }
 
 // The head of an answer. Without a length what follows is streamed, and JSON's last brace is its end marker.
@@ -73,17 +79,23 @@ function bytes(pattern, flags) {
 	return regexp(replace(pattern, /<(..)>/g, (all, digits) => chr(hex(digits))), flags);
 }
 
-// Every whole UTF-8 sequence: no overlong ones, no surrogates, nothing above U+10FFFF.
-const UTF8 = bytes('([<c2>-<df>]|<e0>[<a0>-<bf>]|[<e1>-<ec><ee><ef>][<80>-<bf>]|<ed>[<80>-<9f>]' +
-	'|(<f0>[<90>-<bf>]|[<f1>-<f3>][<80>-<bf>]|<f4>[<80>-<8f>])[<80>-<bf>])[<80>-<bf>]', 'g');
-const HIGH = bytes('[<80>-<ff>]');
-// Every whole escape, a pair of surrogates as one.
-const ESCAPE = regexp(replace('\\\\(["\\\\/bfnrt]|u([0-9a-cA-CefEF]HHH|[dD][0-7]HH|[dD][89abAB]HH\\\\u[dD][c-fC-F]HH))',
-	'H', '[0-9a-fA-F]'), 'g');
-
 // Blots out what is whole (never removes: that could join two halves) and looks whether a piece is left.
 function check_sequences(text, suspect, whole, what) {
-	if (match(text, suspect) && match(replace(text, whole, '.'), suspect)) not_json(what);
+	if (match(replace(text, whole, '.'), suspect)) not_json(what);
+}
+
+// Every UTF-8 sequence must be whole: no overlong ones, no surrogates, nothing above U+10FFFF.
+function check_utf8(text) {
+	let high = bytes('[<80>-<ff>]');
+	if (match(text, high))
+		check_sequences(text, high, bytes('([<c2>-<df>]|<e0>[<a0>-<bf>]|[<e1>-<ec><ee><ef>][<80>-<bf>]|<ed>[<80>-<9f>]' +
+			'|(<f0>[<90>-<bf>]|[<f1>-<f3>][<80>-<bf>]|<f4>[<80>-<8f>])[<80>-<bf>])[<80>-<bf>]', 'g'), 'bytes that are no UTF-8');
+}
+
+// Every escape must be whole, a surrogate with its other half.
+function check_escapes(text) {
+	let whole = '\\\\(["\\\\/bfnrt]|u([0-9a-cA-CefEF]HHH|[dD][0-7]HH|[dD][89abAB]HH\\\\u[dD][c-fC-F]HH))';
+	check_sequences(text, /\\/, regexp(replace(whole, 'H', '[0-9a-fA-F]'), 'g'), 'a broken escape or half a surrogate pair');
 }
 
 // The text with every escape blotted out: each quote that is left begins or ends a string.
@@ -93,19 +105,24 @@ function masked(text) {
 
 // The text without whitespace outside its strings, after the checks that need no structure.
 function compact(text) {
-	if (index(text, '\0') >= 0 || match(text, /[\x01-\x08\x0b\x0c\x0e-\x1f]/)) not_json('a raw control character');
-	check_sequences(text, HIGH, UTF8, 'bytes that are no UTF-8');
-	check_sequences(text, /\\/, ESCAPE, 'a broken escape or half a surrogate pair');
-	if (!match(text, /[ \t\n\r]/)) return text;
-	let pos = 0, out = [];
+	if (index(text, '\0') >= 0) not_json('a raw control character');
+	if (match(text, /[^ -~]/s)) {
+		if (match(text, /[\x01-\x08\x0b\x0c\x0e-\x1f]/)) not_json('a raw control character');
+		check_utf8(text);
+	} else if (index(text, ' ') < 0 && index(text, '\\') < 0) {
+		return text;
+	}
+	if (index(text, '\\') >= 0) check_escapes(text);
+	let pos = 0, out = [], space = /[ \t\n\r]+/gs, between = /[a-zA-Z0-9.+-][ \t\n\r]+[a-zA-Z0-9.+-]/s, raw = /[\t\n\r]/;
+	if (!match(text, space)) return text;
 	for (let i, part in split(masked(text), '"')) {
 		part = substr(text, pos, length(part));
 		pos += length(part) + 1;
 		if (i % 2) {
-			if (match(part, /[\t\n\r]/)) not_json('a raw control character');
-		} else {
-			if (match(part, /[a-zA-Z0-9.+-][ \t\n\r]+[a-zA-Z0-9.+-]/s)) not_json('two values side by side');
-			part = replace(part, /[ \t\n\r]+/gs, '');
+			if (match(part, raw)) not_json('a raw control character');
+		} else if (length(part) > 1) {
+			if (match(part, between)) not_json('two values side by side');
+			part = replace(part, space, '');
 		}
 		push(out, part);
 	}
@@ -125,27 +142,28 @@ function decode(text) {
 	});
 }
 
-// What may come in which state, and the state after it.
+// What may come in which state, and the state after it. (The colon after a key and the comma after a value go with them.)
 const NEXT = {
 	value: { '{': 'first key', '[': 'first value', '"': 'done', literal: 'done' },
 	'first value': { '{': 'first key', '[': 'first value', '"': 'done', literal: 'done', ']': 'done' },
-	'first key': { '"': 'colon', '}': 'done' },
-	key: { '"': 'colon' },
-	colon: { ':': 'value' },
-	more: { ',': 'comma', ']': 'done', '}': 'done' },
+	'first key': { '"': 'member', '}': 'done' },
+	key: { '"': 'member' },
+	more: { ']': 'done', '}': 'done' },
 	over: {},
 };
-const OPENER = { ']': '[', '}': '{' };
-const LITERAL = /^(true|false|null|-?(0|[1-9][0-9]*)(\.[0-9]+)?([eE][-+]?[0-9]+)?)$/s;
+const CLOSER = { '[': ']', '{': '}' };
 
 // Where a literal ends. Looked for in small pieces: a copy of all the rest for each number would take for ever.
 function literal_end(text, pos) {
-	for (let width = 32; ; width *= 2) {
-		let token = match(substr(text, pos, width), /^[^][{}:,"]+/s)[0];
-		if (length(token) == width) continue;
-		if (!match(token, LITERAL)) not_json('something that is no value');
-		return pos + length(token);
+	let width = 16, token;
+	while (token == null || length(token) == width) {
+		let piece = substr(text, pos, width *= 2);
+		token = substr(piece, 0, length(piece) - length(ltrim(piece, '0123456789+-.eEtrufalsn')));
 	}
+	let digits = substr(token, 0, 1) == '-' ? substr(token, 1) : token;
+	if (!(only(DIGITS, digits) && (ord(digits) != 48 || digits == '0')) && !(token in [ 'true', 'false', 'null' ]) &&
+		!match(digits, /^(0|[1-9][0-9]*)(\.[0-9]+)?([eE][-+]?[0-9]+)?$/s)) not_json('something that is no value');
+	return pos + length(token);
 }
 
 // Goes once over a compact text and calls visit(level, key, at, end, top, begin) at the end of each value that lies
@@ -154,40 +172,44 @@ function literal_end(text, pos) {
 function scan(text, deepest, visit) {
 	let quotes = [], size = -1;
 	for (let part in split(masked(text), '"')) push(quotes, size += length(part) + 1);
+	if (length(quotes) % 2 == 0) not_json('a string without an end');
 	let kinds = [], keys = [], begins = [], starts = [], depth = 0, state = 'value', quote = 0;
 	for (let pos = 0, end; pos < size; pos = end) {
-		let token = substr(text, pos, 1);
+		let token = substr(text, pos, 1), after = NEXT[state][token];
 		end = pos + 1;
 		if (token == '"') {
-			if (quote + 2 >= length(quotes)) not_json('a string without an end');
 			end = quotes[quote + 1] + 1;
 			quote += 2;
-		} else if (index('{}[]:,', token) < 0) {
+		} else if (!after) {
 			end = literal_end(text, pos);
-			token = 'literal';
+			after = NEXT[state].literal;
 		}
-		let after = NEXT[state][token];
 		if (!after) not_json('a bracket, comma, colon or value out of place');
-		if (OPENER[token]) {
-			if (kinds[depth] != OPENER[token]) not_json('a bracket that closes another kind');
-			depth--;
-		} else if (after == 'colon') {
+		state = after;
+		if (after == 'member') {
 			if (depth <= 3) keys[depth] = decode(substr(text, pos + 1, end - pos - 2));
 			begins[depth] = pos;
-		} else if (after != 'value' && after != 'comma') {
-			starts[depth] = pos;
-			if (after != 'done') {
+			state = 'value';
+			if (substr(text, end++, 1) != ':') not_json('a key without a colon');
+		} else {
+			if (token == '}' || token == ']') {
+				if (CLOSER[kinds[depth]] != token) not_json('a bracket that closes another kind');
+				depth--;
+			} else {
+				starts[depth] = pos;
+			}
+			if (after == 'done') {
+				if (depth <= 3) visit(depth, keys[depth], starts[depth], end, keys[1], begins[depth] ?? starts[depth]);
+				state = depth ? 'more' : 'over';
+				if (depth && substr(text, end, 1) == ',') {
+					end++;
+					state = kinds[depth] == '{' ? 'key' : 'value';
+				}
+			} else {
 				if (++depth > deepest) not_json('brackets nested too deep (a document may be 16 deep)');
 				kinds[depth] = token;
 				keys[depth] = begins[depth] = null;
 			}
-		}
-		state = after;
-		if (after == 'done') {
-			if (depth <= 3) visit(depth, keys[depth], starts[depth], end, keys[1], begins[depth] ?? starts[depth]);
-			state = depth ? 'more' : 'over';
-		} else if (after == 'comma') {
-			state = kinds[depth] == '{' ? 'key' : 'value';
 		}
 	}
 	if (state != 'over') not_json('it ends too early');
@@ -228,22 +250,27 @@ function members_of(text, each) {
 
 // Station and number of an _id, or null when it is none.
 function split_id(id) {
-	let parts = match(id, /^([a-z0-9]{1,16})-([1-9][0-9]{0,15})$/s);
-	if (parts && int(parts[2]) <= 9007199254740991) return [ parts[1], int(parts[2]) ];
+	let dash = index(id ?? '', '-'), station = dash > 0 && dash <= 16 ? substr(id, 0, dash) : ' ';
+	let n = int(substr(id, dash + 1));
+	if (ltrim(station, WORD) == '' && n > 0 && n <= 9007199254740991 && station + '-' + n == id) return [ station, n ];
 }
 
 // The _id of a stored document, or null. Almost always it comes first; else a nested one must not be taken for it.
 function id_of(text) {
-	let id = match(text, /^\{"_id":"([a-z0-9]+-[0-9]+)"/s)?.[1];
+	let id = substr(text, 8, 33);
+	if (substr(text, 0, 8) == '{"_id":"' && index(id, '"') > 0) {
+		id = substr(id, 0, index(id, '"'));
+		if (split_id(id)) return id;
+	}
 	try {
-		if (!id)
-			scan(text, MAX_DEPTH, (level, key, at, end) => {
-				if (level == 1 && key == '_id') id = decode(substr(text, at + 1, end - at - 2));
-			});
+		id = null;
+		scan(text, MAX_DEPTH, (level, key, at, end) => {
+			if (level == 1 && key == '_id') id = decode(substr(text, at + 1, end - at - 2));
+		});
 	} catch (e) {
 		request.failure = null;
 	}
-	return id && split_id(id) ? id : null;
+	return split_id(id) ? id : null;
 }
 
 // One document of a batch as it is stored.
@@ -306,19 +333,20 @@ function read_settings(root) {
 		boot: '/proc/sys/kernel/random/boot_id', uptime: '/proc/uptime',
 	};
 	for (let line in split(text, '\n')) {
-		let parts = match(line, /^([a-z_]+) (.+)$/);
-		if (parts) settings[parts[1]] = parts[2];
+		let space = index(line, ' ');
+		if (space > 0 && space < length(line) - 1) settings[substr(line, 0, space)] = substr(line, space + 1);
 	}
 }
 
 function boot_id() {
-	return match(fs.readfile(settings.boot, 64) ?? '', /^[a-zA-Z0-9-]+/)?.[0] ?? 'unknown';
+	let id = trim(fs.readfile(settings.boot, 64) ?? '');
+	return only(WORD + '-', id) ? id : 'unknown';
 }
 
 // Milliseconds since boot, from "123.45 …".
 function uptime() {
-	let parts = match(fs.readfile(settings.uptime, 64) ?? '', /^([0-9]+)\.([0-9][0-9])/);
-	return parts ? int(parts[1]) * 1000 + int(parts[2]) * 10 : 0;
+	let parts = split(fs.readfile(settings.uptime, 64) ?? '0.00', '.');
+	return int(parts[0]) * 1000 + int(substr(parts[1], 0, 2)) * 10;
 }
 
 function pulse_file(epoch) {
@@ -361,7 +389,7 @@ function each_line(offset, visit) {
 
 // The document of a line, or null when the line is torn.
 function whole(line) {
-	if (substr(line, -1) == '\t' && substr(line, 0, 1) == '{' && index(line, '\0') < 0) return substr(line, 0, -1);
+	if (ord(line, -1) == 9 && ord(line) == 123 && index(line, '\0') < 0) return substr(line, 0, -1);
 }
 
 // The bytes before an offset, at most `size`.
@@ -388,21 +416,27 @@ function new_index() {
 	return { boot: boot_id(), epoch: '-', offset: 0, count: 0, runs: {}, marks: '' };
 }
 
+// Station, lowest and highest number of one entry of a mark.
+function split_mark(entry) {
+	let parts = split(entry, ':'), ends = split(parts[1], '-');
+	return [ parts[0], int(ends[0]), int(ends[1]) ];
+}
+
 // The index as it was written, or null. Its first part is all that most requests need.
 function load_index(all) {
 	let text = (all ? fs.readfile(db.index) : fs.readfile(db.index, 512)) ?? '';
-	let head = match(text, /^([^ \n]+) ([^ \n]+) ([0-9]+) ([0-9]+) ([0-9-]+)\n/);
-	if (!head) return null;
-	let ix = { boot: head[1], epoch: head[2], offset: int(head[3]), count: int(head[4]) };
-	if (head[5] != '-') ix.hole = int(head[5]);
+	let head = split(text, '\n', 2)[0], parts = split(head, ' ');
+	if (length(parts) != 5) return null;
+	let ix = { boot: parts[0], epoch: parts[1], offset: int(parts[2]), count: int(parts[3]) };
+	if (parts[4] != '-') ix.hole = int(parts[4]);
 	let size = min(ix.offset, 40);
-	ix.before = substr(text, length(head[0]), size);
+	ix.before = substr(text, length(head) + 1, size);
 	if (!all) return ix;
-	let lines = split(substr(text, length(head[0]) + size + 1), '\n');
+	let lines = split(substr(text, length(head) + size + 2), '\n');
 	ix.runs = {};
 	shift(lines);
 	while (length(lines) && lines[0] != '') {
-		let parts = split(shift(lines), ' ');
+		parts = split(shift(lines), ' ');
 		ix.runs[parts[0]] = parts[1];
 	}
 	if (pop(lines) == null || !length(lines)) return null;
@@ -412,9 +446,9 @@ function load_index(all) {
 	if (last[0] != '') {
 		ix.chunk = { start: int(shift(last)), low: {}, high: {} };
 		for (let entry in last) {
-			let parts = match(entry, /^(.+):(.+)-(.+)$/);
-			ix.chunk.low[parts[1]] = int(parts[2]);
-			ix.chunk.high[parts[1]] = int(parts[3]);
+			parts = split_mark(entry);
+			ix.chunk.low[parts[0]] = parts[1];
+			ix.chunk.high[parts[0]] = parts[2];
 		}
 	}
 	return ix;
@@ -467,19 +501,17 @@ function find_run(runs, n) {
 }
 
 function is_known(ix, id) {
-	let parts = split_id(id);
-	if (!parts || !ix.runs[parts[0]]) return false;
-	let runs = runs_of(ix, parts[0]), i = find_run(runs, parts[1]);
-	return i < length(runs.high) && runs.low[i] <= parts[1];
+	let parts = split_id(id), runs = parts && ix.runs[parts[0]] ? runs_of(ix, parts[0]) : null;
+	return runs && (runs.low[find_run(runs, parts[1])] ?? Infinity) <= parts[1];
 }
 
 // Enters a document that lies at an offset; false when its id is known.
 function enter(ix, id, offset) {
-	if (is_known(ix, id)) return false;
 	let parts = split_id(id), station = parts[0], n = parts[1];
-	let runs = runs_of(ix, station), i = find_run(runs, n);
+	let runs = runs_of(ix, station), i = find_run(runs, n), low = runs.low[i];
+	if (low != null && low <= n) return false;
 	let joins = i > 0 && n - runs.high[i - 1] == 1;
-	if (i < length(runs.high) && runs.low[i] - n == 1) {
+	if (low != null && low - n == 1) {
 		runs.low[i] = joins ? runs.low[i - 1] : n;
 		if (joins) {
 			splice(runs.low, i - 1, 1);
@@ -515,8 +547,8 @@ function locate(ix, ids) {
 		let mark = split(lines[i], ' '), fits = false;
 		let stop = lines[i + 1] == '' ? ix.offset : int(lines[i + 1]);
 		for (let k = 1; k < length(mark) && !fits; k++) {
-			let parts = match(mark[k], /^(.+):(.+)-(.+)$/), station = parts[1];
-			fits = low[station] && int(parts[2]) <= high[station] && int(parts[3]) >= low[station];
+			let parts = split_mark(mark[k]), station = parts[0];
+			fits = low[station] && parts[1] <= high[station] && parts[2] >= low[station];
 		}
 		if (fits)
 			each_line(int(mark[0]), (line, start) => {
@@ -538,31 +570,37 @@ function locate(ix, ids) {
 function read_life() {
 	let life = [];
 	for (let line in split(fs.readfile(db.life) ?? '', '\n')) {
-		let parts = match(line, /^([0-9a-z]+) ([0-9]{1,15})$/s);
-		if (parts && index(line, '\0') < 0) push(life, { epoch: parts[1], offset: int(parts[2]) });
+		let parts = split(line, ' ');
+		if (length(parts) == 2 && only(WORD, parts[0]) && only(DIGITS, parts[1]) && length(parts[1]) < 16)
+			push(life, { epoch: parts[0], offset: int(parts[1]) });
 	}
 	return life;
 }
 
-// Begins an epoch at an offset; nothing of it may be answered before this is on the flash.
-function begin_epoch(offset) {
-	let epoch = '', file = fs.open('/dev/urandom');
-	for (let i = 0; i < 8; i++) epoch += sprintf('%02x', ord(file.read(1)));
+// Begins an epoch at an offset; nothing of it may be answered before this is on the flash. What lies behind a hole may
+// have been handed out and is gone, so one that nobody gets to see begins there: no boot meets the same hole again.
+function begin_epoch(hole, offset) {
+	let epoch, text = substr(fs.readfile(db.life) ?? '\n', -1) in [ '\n', '' ] ? '' : ' \n';
+	let file = fs.open('/dev/urandom');
+	for (let start in hole == null ? [ offset ] : [ hole, offset ]) {
+		epoch = '';
+		for (let i = 0; i < 8; i++) epoch += sprintf('%02x', ord(file.read(1)));
+		text += epoch + ' ' + start + '\n';
+	}
 	file.close();
-	let torn = !(substr(fs.readfile(db.life) ?? '\n', -1) in [ '\n', '' ]);
-	if (!append(db.life, (torn ? ' \n' : '') + epoch + ' ' + offset + '\n')) full("The router's flash is full.");
+	if (!append(db.life, text)) full("The router's flash is full.");
 	sync(db.life);
 	return epoch;
 }
 
 // The offset that a `since` stands for; 400 when it is not true any more.
 function read_since(since) {
-	since = match(since, /^"(.*)"$/s)?.[1] ?? since;
+	if (length(since) > 1 && substr(since, 0, 1) == '"' && substr(since, -1) == '"') since = substr(since, 1, -1);
 	if (since == '0') return 0;
-	let parts = match(since, /^([0-9]{1,15})-([0-9a-z]+)$/s), offset = int(parts?.[1] ?? '0');
-	if (parts)
+	let parts = split(since, '-'), offset = int(parts[0]);
+	if (length(parts) == 2 && only(DIGITS, parts[0]) && length(parts[0]) < 16)
 		for (let line in reverse(read_life())) {
-			if (line.epoch == parts[2]) {
+			if (line.epoch == parts[1]) {
 				if (offset <= log_size() && follows_lf(offset)) return offset;
 				break;
 			}
@@ -599,7 +637,7 @@ function lock(payload) {
 function all_logs() {
 	let logs = { count: 0, size: 0 };
 	for (let name in fs.lsdir(settings.data))
-		if (match(name, /\.log$/s)) {
+		if (substr(name, -4) == '.log') {
 			logs.count++;
 			logs.size += fs.stat(settings.data + '/' + name)?.size ?? 0;
 		}
@@ -607,6 +645,10 @@ function all_logs() {
 }
 
 // 9 state of a database ---------------------------------------------------------------------------------------------
+
+function is_name(name) {
+	return length(name) <= 63 && only(LETTERS, substr(name, 0, 1)) && only(WORD + '_-', name);
+}
 
 function forget_epoch(epoch) {
 	fs.unlink(pulse_file(epoch));
@@ -636,7 +678,7 @@ function is_wiped() {
 // Opens the log, or answers that there is none. To be called again after locking.
 function find_database() {
 	if (is_wiped()) fail(404, 'wiped', 'An organizer wiped this database: erase your copy, or use another database.');
-	db.log = match(db.name, DATABASE_NAME) ? fs.open(db.path) : null;
+	db.log = is_name(db.name) ? fs.open(db.path) : null;
 	if (!db.log) fail(404, 'not_found', 'There is no such database: check its name.');
 }
 
@@ -653,9 +695,8 @@ function is_complete(ix) {
 	return !short && is_file(pulse_file(ix.epoch));
 }
 
-// Under the lock: enters the lines that the index lacks, begins an epoch when one is due, and lengthens the pulse. An
-// epoch begins at the log's end, or at the HOLE: the first line with a NUL since the last epoch began; what lay there
-// may have been handed out, and was lost with the power.
+// Under the lock: enters the lines that the index lacks, begins an epoch when one is due, and lengthens the pulse. A power
+// cut leaves NULs in what was not on the flash yet: the HOLE is the first line with one since the last epoch began.
 function catch_up() {
 	let ix = load_index(true), life = read_life(), last = life[length(life) - 1], changed = false;
 	if (!is_current(ix)) {
@@ -677,7 +718,8 @@ function catch_up() {
 		}
 	});
 	if (ix.epoch == '-') {
-		ix.epoch = begin_epoch(ix.hole ?? ix.offset);
+		let size = log_size(), cut = size > ix.offset && bytes_before(size, 1) == '\0';
+		ix.epoch = begin_epoch(ix.hole ?? (cut ? ix.offset : null), cut ? size : ix.offset);
 		ix.hole = null;
 		if (last) forget_epoch(last.epoch);
 		changed = true;
@@ -704,14 +746,15 @@ function open_index(need) {
 // 10 reading --------------------------------------------------------------------------------------------------------
 
 function percent_decode(text) {
+	if (index(text, '%') < 0) return text;
 	return replace(text, /%([0-9a-fA-F][0-9a-fA-F])/g, (all, digits) => chr(hex(digits)));
 }
 
 function parameters() {
 	let out = {};
 	for (let pair in split(request.query, '&')) {
-		let parts = match(pair, /^([^=]+)=(.*)$/s);
-		if (parts) out[parts[1]] = percent_decode(replace(parts[2], '+', ' '));
+		let equals = index(pair, '=');
+		if (equals > 0) out[substr(pair, 0, equals)] = percent_decode(replace(substr(pair, equals + 1), '+', ' '));
 	}
 	return out;
 }
@@ -727,7 +770,7 @@ function get_changes() {
 	let query = parameters(), limit = query.limit ?? '1000';
 	if ((query.feed ?? 'normal') != 'normal') bad('Only feed=normal is served: ask again after a while.');
 	if (query.filter || query.descending == 'true') bad('Neither filter nor descending is served: leave it out.');
-	if (!match(limit, /^[0-9]+$/s)) bad('"limit" must be a whole number.');
+	if (!only(DIGITS, limit)) bad('"limit" must be a whole number.');
 	limit = length(limit) < 5 ? min(int(limit), MAX_ROWS) : MAX_ROWS;
 	let ix = open_index('epoch'), last = read_since(query.since ?? '0');
 	let rows = 0, size = 200, pending = 0, docs = query.include_docs == 'true';
@@ -776,10 +819,14 @@ function post_bulk_get() {
 function post_revs_diff() {
 	let body = compact(request.body), fields = members_of(body), ix = open_index('all'), out = [];
 	for (let key, field in fields) {
-		let revs = match(substr(body, field[0], field[1] - field[0]), /^\[(("[^"]*",?)*)\]$/s);
-		if (!revs) bad('Each id needs an array of revisions like ["1-0"].');
-		let known = is_known(ix, key);
-		let missing = filter(split(revs[1], ','), (rev) => rev != '' && !(known && rev == '"1-0"'));
+		let known = is_known(ix, key), missing = [];
+		if (substr(body, field[0], 1) != '[') bad('Each id needs an array of revisions like ["1-0"].');
+		for (let rev in split(substr(body, field[0] + 1, field[1] - field[0] - 2), ',')) {
+			if (rev == '') continue;
+			if (substr(rev, 0, 1) != '"' || index(substr(rev, 1), '"') != length(rev) - 2)
+				bad('Each id needs an array of revisions like ["1-0"].');
+			if (!known || rev != '"1-0"') push(missing, rev);
+		}
 		if (length(missing))
 			push(out, substr(body, field[2], field[0] - field[2]) + '{"missing":[' + join(',', missing) + ']}');
 	}
@@ -788,7 +835,7 @@ function post_revs_diff() {
 
 // _local documents: one line each in a file in RAM, as they are answered. A document's line begins with this.
 function local_start(id) {
-	check_sequences(id, HIGH, UTF8, 'an id that is no UTF-8');
+	check_utf8(id);
 	if (length(id) > 256 || index(id, '\0') >= 0) bad('This _local id cannot be used.');
 	return '{"_id":' + quote('_local/' + id) + ',"_rev":"0-';
 }
@@ -862,14 +909,14 @@ function post_ensure_full_commit() {
 }
 
 function put_database() {
-	if (!match(db.name, DATABASE_NAME)) bad('A database name is a-z, then up to 62 of a-z, 0-9, "_" and "-".');
+	if (!is_name(db.name)) bad('A database name is a-z, then up to 62 of a-z, 0-9, "_" and "-".');
 	lock('');
 	if (is_wiped()) fail(412, 'file_exists', 'A database of this name was wiped: take another name.');
 	if (is_file(db.path)) fail(412, 'file_exists', 'A database of this name exists.');
 	if (all_logs().count >= MAX_DATABASES) fail(507, 'full', 'There are 32 databases already: wipe one first.');
 	fs.unlink(db.life);
 	let ix = new_index();
-	ix.epoch = begin_epoch(0);
+	ix.epoch = begin_epoch(null, 0);
 	append(db.path, '');
 	db.log = fs.open(db.path);
 	if (!db.log) full("The router's flash is full.");
@@ -919,8 +966,8 @@ function same_key(given, key) {
 function role_of(header) {
 	if (!settings.bar_key && !settings.organizer_key) return 2;
 	if (!header) return 0;
-	let code = match(header, /^basic +([a-zA-Z0-9+\/]+=*) *$/is)?.[1];
-	let text = b64dec(code ?? '') ?? '', colon = index(text, ':'), key = colon < 0 ? '' : substr(text, colon + 1);
+	let text = lc(substr(header, 0, 6)) == 'basic ' ? b64dec(substr(header, 6)) ?? '' : '';
+	let colon = index(text, ':'), key = colon < 0 ? '' : substr(text, colon + 1);
 	let bar = settings.bar_key && same_key(key, settings.bar_key);
 	let organizer = settings.organizer_key && same_key(key, settings.organizer_key);
 	return organizer ? 2 : bar ? 1 : -1;
@@ -928,8 +975,8 @@ function role_of(header) {
 
 // The whole body, before anything slow: a script that leaves it unread holds up the server.
 function read_body() {
-	let size = match(getenv('CONTENT_LENGTH') ?? '', /^[0-9]{1,15}$/s)?.[0];
-	size = size ? int(size) : request.method in [ 'POST', 'PUT' ] ? null : 0;
+	let size = getenv('CONTENT_LENGTH') ?? '';
+	size = only(DIGITS, size) && length(size) < 16 ? int(size) : request.method in [ 'POST', 'PUT' ] ? null : 0;
 	if (request.locked) size = int(fs.stdin.read('line'));
 	let most = request.locked ? size : min(size ?? MAX_BODY + 1, MAX_BODY + 1);
 	request.body = most ? fs.stdin.read(most) ?? '' : '';
@@ -947,11 +994,16 @@ function read_request() {
 	read_body();
 	read_settings(ARGV[0]);
 	request.query = getenv('QUERY_STRING') ?? '';
-	let path = match(getenv('REQUEST_URI') ?? '', /\/cgi-bin\/db([^?#]*)/s)?.[1] ?? getenv('PATH_INFO') ?? '';
-	let parts = match(path, /^\/([^\/]*)\/?((_local\/)?(.*))$/s) ?? [];
+	let path = split(split(split(getenv('REQUEST_URI') ?? '', '?', 2)[0], '#', 2)[0], '/cgi-bin/db', 2)[1];
+	let parts = split(path ?? getenv('PATH_INFO') ?? '', '/', 3);
 	db.name = percent_decode(parts[1] ?? '');
-	request.path = parts[3] && parts[4] ? parts[3] : parts[2] ?? '';
-	request.id = percent_decode(parts[4] ?? '');
+	request.path = parts[2] ?? '';
+	if (substr(request.path, 0, 7) == '_local/' && length(request.path) > 7) {
+		request.id = percent_decode(substr(request.path, 7));
+		request.path = '_local/';
+	} else if (request.path == '_local/') {
+		request.path = '_local';
+	}
 	for (let origin in split(settings.origins ?? '', ' '))
 		if (origin != '' && origin == getenv('HTTP_ORIGIN')) request.origin = origin;
 	db.path = settings.data + '/' + db.name + '.log';
@@ -964,7 +1016,7 @@ function answer() {
 	read_request();
 	if (request.method == 'OPTIONS') return send_head(204);
 	let methods = ROUTES[request.path], route = methods?.[request.method], role = role_of(getenv('HTTP_AUTHORIZATION'));
-	let board = settings.board == '1' && request.path + request.id == '_local/board' && request.method == 'GET';
+	let board = settings.board == '1' && request.id == 'board' && request.method == 'GET';
 	if (role < (board && role == 0 ? 0 : route?.[1] ?? 1))
 		fail(401, 'unauthorized', role == 1 ? 'This needs the organizer key.' : 'This needs a key: enter the one of this bar.');
 	if (request.path != '' || request.method != 'PUT') find_database();
