@@ -1,0 +1,87 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import type { Page } from 'playwright-core'
+import { buildApp } from '../../build/app.ts'
+import { findLua, findUcode } from '../../build/interpreter.ts'
+import { type Host, startHost } from '../../build/standin/host.ts'
+import { layRoot, type Root, type Settings } from '../../build/standin/root.ts'
+import { FaultyRouter } from './faults.ts'
+
+const DATABASE = 'bar-7f3k2q'
+
+/** The real app in two versions, as an upgrade brings them. */
+export const buildTwo = async (): Promise<[Uint8Array, Uint8Array]> => {
+  const [one, two] = await Promise.all([buildApp({ version: '1.0.0' }), buildApp({ version: '2.0.0' })])
+  return [one.html, two.html]
+}
+
+/** A bar: a router that may fail, and behind it the laptop stand-in with the real shim. */
+export class Meeting {
+  readonly router: FaultyRouter
+  readonly #dir: string
+  #root!: Root
+  #host!: Host
+  #count = 0
+
+  private constructor(router: FaultyRouter, dir: string) {
+    this.router = router
+    this.#dir = dir
+  }
+
+  static async start(html: Uint8Array): Promise<Meeting> {
+    const meeting = new Meeting(new FaultyRouter(html), await mkdtemp(join(tmpdir(), 'barwrt-meeting-')))
+    await meeting.router.up()
+    await meeting.reset()
+    return meeting
+  }
+
+  /** Puts an empty router of the same meeting in the place of this one: another flash, another boot. */
+  async reset(): Promise<void> {
+    await this.#host?.stop()
+    const ucode = findUcode()
+    this.#root = await layRoot({
+      root: join(this.#dir, `router${++this.#count}`),
+      ...(ucode ? { interpreter: 'ucode', ucode } : { interpreter: 'lua', lua: findLua()! }),
+      settings: { database: DATABASE },
+    })
+    this.#host = await startHost({ www: this.#root.www })
+    this.router.behind = this.#host.port
+    await fetch(`${this.#database}`, { method: 'PUT' })
+  }
+
+  /** Says something else of itself in settings.json. */
+  async settings(settings: Partial<Settings>): Promise<void> {
+    await writeFile(
+      join(this.#root.www, 'settings.json'),
+      JSON.stringify({ database: DATABASE, ...settings }),
+    )
+  }
+
+  /** The events on the router, oldest first. */
+  async events(): Promise<{ _id: string; kind: string; lines?: { n: number }[] }[]> {
+    const answer = await fetch(`${this.#database}/_changes?include_docs=true&limit=1000`)
+    const { results } = (await answer.json()) as { results: { doc: { _id: string; kind: string } }[] }
+    return results.map(({ doc }) => doc)
+  }
+
+  async orders(): Promise<string[]> {
+    return (await this.events()).filter(({ kind }) => kind === 'order').map(({ _id }) => _id)
+  }
+
+  async stop(): Promise<void> {
+    await this.router.down()
+    await this.#host.stop()
+    await rm(this.#dir, { recursive: true, force: true })
+  }
+
+  get #database(): string {
+    return `http://127.0.0.1:${this.#host.port}/cgi-bin/db/${DATABASE}`
+  }
+}
+
+/** What a tablet shows. */
+export const status = (page: Page) => page.getByRole('status').first()
+export const drink = (page: Page, name: string) =>
+  page.getByRole('button', { name: new RegExp(`^${name}`) }).first()
+export const done = (page: Page) => page.getByRole('button', { name: /^Done/ })

@@ -1,0 +1,114 @@
+import type { Browser, Page } from 'playwright-core'
+import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest'
+import { launch } from './chromium.ts'
+import { FAULTS, FaultyRouter } from './faults.ts'
+import { buildTwo, done, drink } from './meeting.ts'
+
+// The updater over the app as it ships, in Chromium on a plain-HTTP origin that is no secure context, with the router's
+// own headers: whatever goes wrong, and at whichever step, a tablet must be left with an app that opens without the router.
+
+let browser: Browser
+let one: Uint8Array
+let two: Uint8Array
+let router: FaultyRouter
+let page: Page
+
+beforeAll(async () => {
+  ;[browser, [one, two]] = await Promise.all([launch(), buildTwo()])
+})
+afterAll(() => browser?.close())
+
+beforeEach(async () => {
+  router = await new FaultyRouter(one).up()
+  const context = await browser.newContext()
+  await context.clock.install()
+  page = await context.newPage()
+  await page.goto(router.url)
+  await drink(page, 'Club Mate').waitFor()
+})
+afterEach(async () => {
+  await page.context().close()
+  await router.down().catch(() => {})
+})
+
+const version = (where: Page): Promise<string | undefined> =>
+  where
+    .evaluate(() => /barwrt ([\d.]+) end/.exec(document.documentElement.outerHTML)?.[1])
+    .catch(() => undefined)
+
+const ofPage = (line: string) => /^GET \/( |$)/.test(line)
+const looks = () => router.asked.filter(ofPage).length
+
+/** Lets the page's time run ahead until something holds; fails after 40 minutes of it. */
+const until = async (holds: () => boolean | Promise<boolean>): Promise<void> => {
+  for (let i = 0; i < 120; i++) {
+    if (await holds()) return
+    await page.clock.fastForward(20_000).catch(() => {})
+    await page.waitForTimeout(20)
+  }
+  throw new Error(`it did not come to that; the page was asked for ${router.asked.filter(ofPage)}`)
+}
+
+/** The version that opens with the router off. */
+const opensOffline = async (): Promise<string | undefined> => {
+  await router.down()
+  const other = await page.context().newPage()
+  try {
+    await other.goto(router.url)
+    return await version(other)
+  } catch {
+    return undefined
+  } finally {
+    await other.close()
+    await router.up()
+  }
+}
+
+test('a new version on the router is on the tablet soon after, and opens without the router', async () => {
+  router.deploy(two)
+  await until(async () => (await version(page)) === '2.0.0')
+  expect(await opensOffline()).toBe('2.0.0')
+})
+
+test.each(FAULTS)('%s, at each step and again and again, costs no tablet its app', async fault => {
+  router.deploy(two)
+  // Three looks.
+  router.plan = [fault, fault, fault]
+  await until(() => looks() > 3)
+  expect(await version(page)).toBe('1.0.0')
+  router.plan = []
+  expect(await opensOffline()).toBe('1.0.0')
+  // A good look and a commit that fails; then both, in turns.
+  const asked = router.asked.length
+  router.plan = ['ok', fault, 'ok', fault, fault, 'ok', fault]
+  await until(async () => (await version(page)) === '2.0.0')
+  const met = router.asked.slice(asked).filter(ofPage)
+  // Chromium itself asks once more after a reset connection, so a look may have met a fault that a commit was to meet.
+  expect(met.slice(0, 2)).toEqual(['GET /', `GET / ${fault}`])
+  expect(met.at(-1)).toBe('GET /')
+  expect(await opensOffline()).toBe('2.0.0')
+})
+
+test('a router that is switched off between look and commit: the running app stays, and makes it good later', async () => {
+  router.deploy(two)
+  const closed = new Promise<void>(resolve => {
+    const { asked } = router
+    router.asked = new Proxy(asked, {
+      set(list, key, value) {
+        list[key as unknown as number] = value
+        // Just after the look, before the commit can come.
+        if (looks() === 2) setTimeout(() => router.down().then(resolve), 0)
+        return true
+      },
+    })
+  })
+  await until(() => looks() >= 2)
+  await closed
+  for (let i = 0; i < 20; i++) await page.clock.fastForward(60_000)
+  await drink(page, 'Club Mate').click()
+  expect(await version(page)).toBe('1.0.0')
+  await router.up()
+  await done(page).click()
+  await until(async () => (await version(page)) === '2.0.0')
+  expect(await opensOffline()).toBe('2.0.0')
+})
