@@ -85,7 +85,7 @@ const build = ({ kind, a, b, n, flag, at }: Op, _id: Id, known: Id[], menus: Id[
     return i === 1
       ? { ...line, portion: 50 }
       : i === 2
-        ? { ...line, sum: -b, deposit: 'back' as const }
+        ? { ...line, sum: 0 - b, deposit: 'back' as const }
         : line
   })
   const sum = lines.reduce((all, line) => all + line.sum, 0)
