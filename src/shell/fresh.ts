@@ -41,7 +41,7 @@ interface Copy {
 const END = /<!--barwrt \S+ end-->$/
 /** At least three years; a router's clock may be that far behind the tablet's. BarWRT's routers say ten. */
 const LASTING = /max-age=\d{9}/
-/** Headers that make it another page when they change: what it may talk to, and how long it is kept. */
+/** Headers that make it another page when they change: the policy, which must come first, and how long it is kept. */
 const HEADS = ['content-security-policy', 'referrer-policy', 'x-content-type-options', 'cache-control']
 
 /** The first look after the start, ms: tapping and syncing go first. */
@@ -58,6 +58,10 @@ const ASK_EACH = 2000
 const PATIENCE = 20_000
 /** What was put into the browser's cache is on the disk after so long, ms; a power cut after 8 s found it gone, after 45 s not. */
 const SETTLED = 60_000
+
+/** Whether a policy lets the page's script run. The page names its script's source; a policy of another version does not. */
+const runs = (policy: string | null, text: string): boolean =>
+  !policy?.match(/sha256-[^']+/g)?.some(source => !text.includes(source))
 
 const same = (a: Copy | undefined, b: Copy): boolean => a?.text === b.text && a.heads === b.heads
 
@@ -87,8 +91,9 @@ export const keepFresh = (world: FreshWorld, page: FreshPage): { refresh(): Prom
       const { signal } = stopper
       const answer = await world.fetch(page.path, { cache, mode: 'same-origin', redirect: 'error', signal })
       const text = await answer.text()
-      if (!answer.ok || !END.test(text)) return
-      return { heads: HEADS.map(name => answer.headers.get(name)).join('\n'), text }
+      const heads = HEADS.map(name => answer.headers.get(name))
+      if (!answer.ok || !END.test(text) || !runs(heads[0]!, text)) return
+      return { heads: heads.join('\n'), text }
     } catch {
       // No answer, a cut one, or nothing in the cache.
       return

@@ -79,6 +79,27 @@ test('other security headers alone renew the page: they stand in the cache with 
   expect(open).toHaveBeenCalledOnce()
 })
 
+test('a page with the policy of another version is not taken: its script would not run, for ten years', async () => {
+  // While a package is upgraded, the new file is there before the web server has read the new headers.
+  const policy = (source: string) => ({
+    ...TEN_YEARS,
+    'content-security-policy': `script-src 'sha256-${source}='`,
+  })
+  const page = (version: string, source: string): Sent => ({
+    text: `<script data-policy="'sha256-${source}='">run(${version})</script><!--barwrt ${version} end-->`,
+    heads: policy(source),
+  })
+  const cache = new BrowserCache({ ...page('2', 'new'), heads: policy('old') }, page('1', 'old'))
+  const { open, pass } = start(cache)
+  await pass(HOUR)
+  expect(cache.kept).toEqual(page('1', 'old'))
+  expect(open).not.toHaveBeenCalled()
+  cache.host = page('2', 'new')
+  await pass(HOUR)
+  expect(cache.kept).toEqual(page('2', 'new'))
+  expect(open).toHaveBeenCalled()
+})
+
 test('an older version is another one: a tablet follows the router that it stands at', async () => {
   const cache = new BrowserCache(app('0'), app('1'))
   const { open, pass } = start(cache)
