@@ -2,7 +2,7 @@ import type { VNode } from 'preact'
 import { field, form } from './form.ts'
 import { html } from './html.ts'
 import type { Screen } from './screen.ts'
-import { adviceOf, factsOf } from './status.ts'
+import { adviceOf, factsOf, Keeps, Light } from './status.ts'
 import { t } from './words.ts'
 
 const toBar = (): void => {
@@ -36,7 +36,8 @@ export const Setup = ({ bar, actions }: Screen): VNode => {
         t.tablet,
         html`<h3>${t.tablet}</h3>
           ${field(t.name, 'name', fold.station(station)?.name ?? '')}
-          ${field(t.place, 'place', place, { required: true })}`,
+          ${field(t.place, 'place', place, { required: true })}
+          ${Keeps(bar)}${Light(bar)}`,
         t.save,
         fields => {
           actions.setStation({ name: fields('name'), place: fields('place') || place })

@@ -1,5 +1,5 @@
 import type { VNode } from 'preact'
-import type { Link } from '../domain/bar.ts'
+import type { Link, Tablet } from '../domain/bar.ts'
 import { html } from './html.ts'
 import type { Screen } from './screen.ts'
 import { clock, stationOf, t } from './words.ts'
@@ -17,21 +17,33 @@ export const factsOf = ({ unsent, behind, synced }: Link): string =>
     .filter(Boolean)
     .join(' · ')
 
+/** Whether the app opens again without the router, and if not, why. */
+export const Light = ({ offline }: Tablet): VNode | undefined =>
+  offline &&
+  html`<p class=${offline.safe ? 'good' : 'warn'}><b>${offline.safe ? t.safe : t.notSafe}</b>${offline.why && `: ${t.unsafe[offline.why]}`}</p>`
+
+/** What this browser promises about what it keeps. */
+export const Keeps = ({ keeps }: Tablet): VNode | undefined =>
+  keeps && html`<p class="say">${t.keeps[keeps]} ${t.notPrivate}</p>`
+
 /**
- * Whether all is saved, what is not on the router yet, when it last was in step, and what to do. Not spoken by itself:
- * it changes with each order. What is urgent has an alert of its own.
+ * Whether all is saved, what is not on the router yet, when it last was in step, and what to do; the most urgent first,
+ * for the room is fixed. Not spoken by itself: it changes with each order. What is urgent has an alert of its own.
  */
 export const Status = ({ bar }: Screen): VNode => {
-  const { links, saving, fold, station } = bar
+  const { links, saving, fold, station, away, first } = bar
   const link = links.find(adviceOf) ?? links[0]
   const advice = link && adviceOf(link)
   const mood = saving.state === 'trouble' ? 'bad' : advice || link?.unsent ? 'warn' : 'good'
   const ask = link?.state === 'key' ? t.enterKey : link?.state === 'wiped' && t.erase
   return html`
     <div class=${`status ${mood}`} role="status" aria-live="off">
+      ${away && html`<p class="say">${t.away(away.address)} ${t.awayWhy[away.why]}</p>`}
       <p><b>${{ saved: t.saved, saving: t.saving, trouble: t.notSaved }[saving.state]}</b>
         ${' · '}${link ? factsOf(link) : stationOf(bar, station)}</p>
-      ${advice && html`<p>${advice} ${ask && html`<a href="#/setup">${ask}</a>`}</p>`}
-      ${!advice && fold.waiting.size > 0 && html`<p>${t.orphans(fold.waiting.size)}</p>`}
+      ${advice && html`<p class="say">${advice} ${ask && html`<a href="#/setup">${ask}</a>`}</p>`}
+      ${!advice && fold.waiting.size > 0 && html`<p class="say">${t.orphans(fold.waiting.size)}</p>`}
+      ${Light(bar)}
+      ${first && Keeps(bar)}
     </div>`
 }

@@ -1,7 +1,7 @@
 // biome-ignore-all lint/performance/useDomNodeTextContent: what is on screen is the point here
 import type { Page } from 'playwright-core'
 import { describe, expect, test } from 'vitest'
-import type { LinkState } from '../../src/domain/bar.ts'
+import type { LinkState, Tablet } from '../../src/domain/bar.ts'
 import { button, drink, orders, PHONE, screens, serve } from './fixture/screens.ts'
 
 const open = screens()
@@ -42,6 +42,44 @@ describe('the status region', () => {
       const cut = await status(page).evaluate(({ scrollHeight, clientHeight }) => scrollHeight - clientHeight)
       expect(cut).toBeLessThanOrEqual(0)
     }
+  })
+
+  test('says whether the app would open again without the router, and why not', async () => {
+    const page = await open({ size: PHONE })
+    const light = async (offline: Tablet['offline']) => {
+      await page.evaluate(offline => window.fixture.tablet({ offline: offline! }), offline)
+      return status(page).innerText()
+    }
+    expect(await light({ safe: true })).toMatch(/\nsafe to restart without the router$/)
+    expect(await light({ safe: false, why: 'soon' })).toMatch(
+      /not safe to restart without the router: in a minute it will be$/,
+    )
+    expect(await light({ safe: false, why: 'missing' })).toMatch(/: this browser does not keep the app$/)
+    expect(await light({ safe: false, why: 'expires' })).toMatch(/: this host does not say how long/)
+  })
+
+  test('says first of all that the bar is elsewhere, and what this tablet does about it', async () => {
+    const page = await open()
+    const whys = { moving: /now/, order: /after this order/, unsent: /on the router/, unreachable: /stays/ }
+    for (const why of Object.keys(whys) as (keyof typeof whys)[]) {
+      await page.evaluate(
+        why => window.fixture.tablet({ away: { address: 'http://bar.lan:8409/', why } }),
+        why,
+      )
+      const text = await status(page).innerText()
+      expect(text).toMatch(/^This bar’s address is http:\/\/bar.lan:8409\/. /)
+      expect(text).toMatch(whys[why])
+    }
+  })
+
+  test('says what the browser keeps at the first start, and Setup says it always', async () => {
+    const page = await open()
+    await page.evaluate(() => window.fixture.tablet({ keeps: 'week', first: true }))
+    expect(await status(page).innerText()).toMatch(/seven days.*Not so in a private window/)
+    await page.evaluate(() => window.fixture.tablet({ first: false }))
+    expect(await status(page).innerText()).not.toMatch(/seven days/)
+    await page.getByRole('link', { name: 'Setup' }).click()
+    expect(await page.getByRole('form', { name: 'This tablet' }).innerText()).toMatch(/seven days/)
   })
 
   test('tells of orders that wait for a drink from elsewhere', async () => {

@@ -1,0 +1,51 @@
+import { createHash } from 'node:crypto'
+import { gunzipSync } from 'node:zlib'
+import { beforeAll, expect, test } from 'vitest'
+import { type BuiltApp, buildApp, LIMIT } from '../../build/app.ts'
+import { partSizes } from '../../build/size.ts'
+import { scriptHashes } from '../../build/standin/headers.ts'
+
+let app: BuiltApp
+let text: string
+/** The page without what is inside its script and its style. */
+let frame: string
+beforeAll(async () => {
+  app = await buildApp({ version: '7.8.9' })
+  text = Buffer.from(app.html).toString()
+  frame = text.replace(/(<(script|style)\b[^>]*>)[\s\S]*?(<\/\2>)/g, '$1$3')
+}, 60_000)
+
+test('the app is one file that asks for no other', () => {
+  expect(text).toMatch(/^<!doctype html><html lang="en"/)
+  expect(text).toContain('<meta charset="utf-8">')
+  const links = [...frame.matchAll(/\b(?:src|href)="?([^">]+)/g)].map(match => match[1])
+  expect(links).toEqual([expect.stringMatching(/^data:image\/svg/)])
+  expect(text).not.toMatch(/@import|url\(/)
+})
+
+test('its very last bytes say that it is whole, and which version it is', () => {
+  expect(text).toMatch(/<\/script><!--barwrt 7\.8\.9 end-->$/)
+  expect(frame.split('<!--barwrt').length).toBe(2)
+})
+
+test('its policy sources are the hashes of the one script and the one style in it', () => {
+  expect(scriptHashes(text)).toEqual([app.csp.script])
+  const styles = [...text.matchAll(/<style>([\s\S]*?)<\/style>/g)].map(match => match[1]!)
+  expect(styles.map(style => `'sha256-${createHash('sha256').update(style).digest('base64')}'`)).toEqual([
+    app.csp.style,
+  ])
+})
+
+test('it stays within its limit as the router keeps it, and every part of it is named', () => {
+  expect(gunzipSync(app.gzip).equals(app.html)).toBe(true)
+  expect(app.gzip.length).toBeLessThanOrEqual(LIMIT)
+  const parts = partSizes(app.metafile).map(([part]) => part)
+  for (const part of ['domain', 'view', 'texts', 'sync', 'journal', 'preact', 'htm', 'idb-keyval'])
+    expect(parts).toContain(part)
+})
+
+test('it is the same bytes each time', async () => {
+  const again = await buildApp({ version: '7.8.9' })
+  expect(Buffer.from(again.html).equals(app.html)).toBe(true)
+  expect(Buffer.from(again.gzip).equals(app.gzip)).toBe(true)
+})
