@@ -43,3 +43,10 @@ export const wholeUpTo = (runs: Runs | undefined): number => (runs?.[0] === 1 ? 
 /** Puts an event's id into a set of runs, in place. Says whether it is new. */
 export const addId = (set: RunSet, station: string, n: number): boolean =>
   addNumber(Object.hasOwn(set, station) ? set[station]! : (set[station] = []), n)
+
+/** How many numbers runs hold. */
+export const countOf = (runs: Runs): number => runs.reduce((sum, end, i) => sum + (i % 2 ? end + 1 : -end), 0)
+
+/** How many events a set of runs holds. */
+export const sizeOf = (set: RunSet): number =>
+  Object.values(set).reduce((sum, runs) => sum + countOf(runs), 0)

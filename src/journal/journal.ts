@@ -2,7 +2,7 @@ import { getMany, promisifyRequest } from 'idb-keyval'
 import { type BarEvent, type Id, splitId } from '../domain/event.ts'
 import { sameJson } from '../domain/json.ts'
 import { parseEnvelope } from '../domain/parse.ts'
-import { addId, hasNumber, type RunSet } from '../domain/runs.ts'
+import { addId, hasNumber, type RunSet, sizeOf } from '../domain/runs.ts'
 import { type Disk, openDisk, putOrDelete, within } from './disk.ts'
 
 /** An event before it has a number. */
@@ -30,7 +30,7 @@ export interface Place {
 
 /** What came of rows from a database. */
 export interface Absorbed {
-  /** Events that were not here before, as far as this tab knew; after a clone also own ones under their new ids. */
+  /** Events that were not here before; after a clone also own ones under their new ids. */
   fresh: BarEvent[]
   /** Own ids came back with other values, or unknown: this journal is one of two clones, and has a new station id now. */
   clone: boolean
@@ -72,6 +72,9 @@ export class Journal {
   onElsewhere: (events: BarEvent[] | undefined) => void = () => {}
   #self: Self = { station: '', next: 1, past: [] }
 
+  /** Transactions under way that write. */
+  #busy = 0
+  #untold = false
   readonly #store: Disk
   readonly #world: JournalWorld
 
@@ -134,7 +137,7 @@ export class Journal {
    *   could tell), so then the own events are looked through first, and what is there is not added twice.
    */
   async append(drafts: Draft[], extra: Record<string, unknown> = {}, again = false): Promise<BarEvent[]> {
-    const [events, self, last] = await within(this.#store.use, async store => {
+    const [events, self] = await this.#within(async store => {
       const self = (await promisifyRequest<Self | undefined>(store.get(SELF))) ?? this.#self
       const kept = again ? await eventsOf(store, [self.station, ...self.past]) : []
       const events = drafts.map(draft => kept.find(event => sameJson(event, number(draft, event._id))))
@@ -147,18 +150,16 @@ export class Journal {
       })
       store.put(after, SELF)
       for (const [key, value] of Object.entries(extra)) putOrDelete(store, key, value)
-      return [events as BarEvent[], after, `${self.station}-${self.next - 1}`] as const
+      return [events as BarEvent[], after] as const
     })
     this.#self = self
-    // Another tab had added one and was closed before it could say so.
-    if (!last.endsWith('-0') && !this.#has(last)) this.onElsewhere(undefined)
     this.#announce(events)
     return events
   }
 
   /** Keeps events that have an id already, such as a seeded menu, without marking them as being anywhere. */
   async keep(events: BarEvent[]): Promise<BarEvent[]> {
-    const added = await within(this.#store.use, async store => {
+    const added = await this.#within(async store => {
       const known = await Promise.all(events.map(event => promisifyRequest(store.getKey(event._id))))
       const missing = events.filter((_, i) => known[i] === undefined)
       for (const event of missing) store.add(event, event._id)
@@ -168,9 +169,22 @@ export class Journal {
     return added
   }
 
-  /** What is known of a database. */
+  /**
+   * What is known of a database. Also notices, when it is asked twice, that the disk has more than this tab was told of:
+   * a tab was closed, or its connection died, between its commit and its word.
+   */
   async marks(link: string): Promise<Marks> {
-    return (await this.recall<Marks>(marksKey(link))) ?? { on: {} }
+    const busy = this.#busy
+    const [marks, kept] = await this.#store.use('readonly', store =>
+      Promise.all([
+        promisifyRequest<Marks | undefined>(store.get(marksKey(link))),
+        promisifyRequest(store.count(EVENTS())),
+      ]),
+    )
+    const untold = !busy && !this.#busy && kept > sizeOf(this.runs)
+    if (untold && this.#untold) this.onElsewhere(undefined)
+    this.#untold = untold
+    return marks ?? { on: {} }
   }
 
   /** Forgets place and marks of a database: it has lost its memory, and gets everything again. */
@@ -185,7 +199,7 @@ export class Journal {
    * that the database has lost must not come back after `forgetMarks`.
    */
   async absorb(link: string, rows: unknown[], { after, ...place }: Place): Promise<Absorbed> {
-    const result = await within(this.#store.use, async store => {
+    const result = await this.#within(async store => {
       const self = (await promisifyRequest<Self | undefined>(store.get(SELF))) ?? this.#self
       const marks = (await promisifyRequest<Marks | undefined>(store.get(marksKey(link)))) ?? { on: {} }
       const events = rows.flatMap(row => {
@@ -205,10 +219,7 @@ export class Journal {
         const { station, n } = splitId(event._id)!
         const had = here.get(event._id) ?? known[i]
         addId(marks.on, station, n)
-        if (had && (!mine.has(station) || sameJson(had, event))) {
-          if (!this.#has(event._id)) fresh.push(had)
-          return
-        }
+        if (had && (!mine.has(station) || sameJson(had, event))) return
         if (mine.has(station)) clone = true
         if (had) lost.push(had)
         store.put(event, event._id)
@@ -233,7 +244,7 @@ export class Journal {
 
   /** Keeps such a value; undefined erases it. Keys begin with a point. */
   remember(key: string, value: unknown): Promise<void> {
-    return within(this.#store.use, async store => putOrDelete(store, key, value))
+    return this.#within(async store => putOrDelete(store, key, value))
   }
 
   close(): void {
@@ -260,16 +271,21 @@ export class Journal {
     return again
   }
 
+  async #within<T>(work: (store: IDBObjectStore) => Promise<T>): Promise<T> {
+    this.#busy++
+    try {
+      return await within(this.#store.use, work)
+    } finally {
+      this.#busy--
+    }
+  }
+
   /** A random station id; never one that could be taken for a seed's. */
   #newStation(): string {
     let id: string
     do id = [...this.#world.random(8)].map(byte => LETTERS[byte % 36]).join('')
     while (id.startsWith('seed'))
     return id
-  }
-
-  #has(id: Id): boolean {
-    return hasId(this.runs, id)
   }
 
   #note(id: Id): void {
@@ -286,7 +302,7 @@ export class Journal {
   async #hear(ids: Id[] | undefined): Promise<void> {
     try {
       this.#self = (await this.recall<Self>(SELF)) ?? this.#self
-      const events = ids && (await this.read(ids))
+      const events = ids ? await this.read(ids) : undefined
       for (const event of events ?? []) this.#note(event._id)
       this.onElsewhere(events)
     } catch {

@@ -1,6 +1,6 @@
 import { type BarEvent, type Id, type Order, splitId } from '../domain/event.ts'
 import { seedOf } from '../domain/menu.ts'
-import { hasNumber, type RunSet, type Runs } from '../domain/runs.ts'
+import { countOf, hasNumber, type RunSet, type Runs } from '../domain/runs.ts'
 import type { Journal } from '../journal/journal.ts'
 
 /** The numbers in `here` that are not in `there`, as runs. Costs as much as there are runs, not events. */
@@ -18,13 +18,6 @@ export const without = (here: Runs, there: Runs = []): Runs => {
   }
   return rest
 }
-
-/** How many numbers runs hold. */
-const countOf = (runs: Runs): number => runs.reduce((sum, end, i) => sum + (i % 2 ? end + 1 : -end), 0)
-
-/** How many events a set of runs holds. */
-export const sizeOf = (set: RunSet): number =>
-  Object.values(set).reduce((sum, runs) => sum + countOf(runs), 0)
 
 /** The seed set that a station id stands for, or undefined for a tablet's. */
 export const seedStation = (station: string): string | undefined => seedOf(`${station}-`)

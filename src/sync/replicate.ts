@@ -1,8 +1,8 @@
 import type { Link, LinkState } from '../domain/bar.ts'
 import { type BarEvent, type Ref, splitId } from '../domain/event.ts'
-import { hasNumber } from '../domain/runs.ts'
+import { hasNumber, sizeOf } from '../domain/runs.ts'
 import type { Journal, Marks } from '../journal/journal.ts'
-import { Outbox, type Store, seedStation, sizeOf } from './outbox.ts'
+import { Outbox, type Store, seedStation } from './outbox.ts'
 import { type Failure, type Info, type Net, type Page, Remote, RemoteError } from './remote.ts'
 
 /** What the client needs of the world. */

@@ -127,6 +127,7 @@ export class Disks implements Storage {
             .filter(key => range.includes(key))
             .map(get),
         ),
+      count: (range: IDBKeyRange) => ask(() => keys().filter(key => range.includes(key)).length),
       put: (value: unknown, key: string) => {
         // As a structured clone does, at the call.
         const copied = copyOf(key, value)
