@@ -9,7 +9,7 @@ import { findProgram, findUcode } from './interpreter.ts'
 import { need } from './need.ts'
 import { type Count, readReport } from './report.ts'
 
-const PROJECTS = ['unit', 'wire', 'browser']
+const PROJECTS = ['unit', 'wire', 'package', 'browser']
 const root = fileURLToPath(new URL('..', import.meta.url))
 const bin = (name: string) => join(root, 'node_modules/.bin', name)
 

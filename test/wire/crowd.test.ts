@@ -41,11 +41,11 @@ describe.each(withServer)('a crowd, $name', host => {
   })
 
   // The battery is empty, the page is closed, the tablet walks out of the Wi-Fi: the script is killed, wherever it is.
-  // Not so behind uhttpd when a connection ends orderly before the body does: then the script waits for its time-out,
-  // a minute, so that such ends only come after whole bodies here.
-  const kills = host.server === 'stand-in' ? (['script', 'group'] as const) : ([undefined] as const)
+  // uhttpd often does not see a connection end before its body does; the script waits then until its time is over, which
+  // is why the package gives it little.
+  const kills = host.server === 'stand-in' ? (['script', 'group'] as const) : (['script'] as const)
   it.each(kills)('clients that hang up in the middle leave nothing half done (kills the %s)', async kill => {
-    await on(host, kill ? { kill } : {}, async running => {
+    await on(host, { kill, timeout: 6 }, async running => {
       const db = await running.db()
       const path = `/cgi-bin/db/${db.name}/_bulk_docs`
       const cut: { docs: Doc[]; whole: boolean }[] = []
@@ -59,7 +59,7 @@ describe.each(withServer)('a crowd, $name', host => {
         await upload.write(body.slice(0, sent))
         // Some go at once, some when the script runs already.
         if (i % 3) await new Promise(resolve => setTimeout(resolve, (i % 3) * 8))
-        await upload.cut(i % 2 || (host.server === 'uhttpd' && share < 1) ? 'reset' : 'end')
+        await upload.cut(i % 2 ? 'reset' : 'end')
         cut.push({ docs, whole: sent === body.length })
       }
       const write = async (i: number) => {
@@ -67,7 +67,7 @@ describe.each(withServer)('a crowd, $name', host => {
         await db.push(docs)
         honest.push(...docs)
       }
-      for (let i = 0; i < 28; i += 4)
+      for (let i = 0; i < (host.server === 'uhttpd' ? 12 : 28); i += 4)
         await Promise.all([hangUp(i), hangUp(i + 1), write(i), hangUp(i + 2), hangUp(i + 3), write(i + 1)])
 
       const there = new Set(await db.ids())

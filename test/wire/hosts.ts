@@ -5,6 +5,7 @@ import net from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { findProgram } from '../../build/interpreter.ts'
+import { jsonScript } from '../../build/package/json-script.ts'
 import { type HeaderRule, headerRules } from '../../build/standin/headers.ts'
 import { startHost } from '../../build/standin/host.ts'
 import { layRoot, type Root, type RootOptions } from '../../build/standin/root.ts'
@@ -23,6 +24,8 @@ export type Server = 'stand-in' | 'lighttpd' | 'uhttpd' | 'no server'
 export interface StartOptions extends Partial<RootOptions> {
   /** What the stand-in kills when a client goes: see build/standin/cgi.ts. */
   kill?: 'script' | 'group'
+  /** Seconds that uhttpd lets a script run; default 60, as uhttpd's own. */
+  timeout?: number
 }
 
 /** A host that runs, on a root of its own. */
@@ -135,16 +138,6 @@ const lighttpdConf = (root: Root, port: number, rules: HeaderRule[]): string => 
   ].join('\n')
 }
 
-/** The header rules in the words of uhttpd's json_script; the rule list needs one bracket level more than it looks. */
-export const jsonScript = (rules: HeaderRule[]): string =>
-  JSON.stringify({
-    request: [
-      rules.flatMap(({ uri, headers }) =>
-        headers.map(([name, value]) => ['if', ['regex', 'REQUEST_URI', [uri]], ['add-header', name, value]]),
-      ),
-    ],
-  })
-
 /** Puts one web server, or none, before a root. */
 const serve = async (
   server: Server,
@@ -183,6 +176,7 @@ const serve = async (
   const { port, stop } = await spawnServer(port => [
     uhttpd,
     ...['-f', '-c', '/dev/null', '-p', `127.0.0.1:${port}`, '-h', root.www, '-H', script, '-D'],
+    ...['-t', String(options.timeout ?? 60)],
   ])
   return { ...at(port), stop }
 }
