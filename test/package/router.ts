@@ -13,6 +13,7 @@ import {
   symlinkSync,
   writeFileSync,
 } from 'node:fs'
+import { type AddressInfo, createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
@@ -68,6 +69,19 @@ const enter: string[] | undefined = [
 
 const MOUNT =
   'mount --bind "$0" "$0" || exit 125; for d in proc dev; do mount --rbind /$d "$0/$d" || exit 125; done; exec chroot "$0" "$@"'
+
+const libraries = new Map<string, string[]>()
+
+/** The shared libraries that a program is linked to. */
+const librariesOf = (program: string): string[] => {
+  let found = libraries.get(program)
+  if (!found) {
+    const { stdout } = spawnSync('ldd', [program], { encoding: 'utf8' })
+    found = [...stdout.matchAll(/(?:=> |^\s*)(\/\S+) \(0x/gm)].map(([, library]) => library!)
+    libraries.set(program, found)
+  }
+  return found
+}
 
 export interface Ended {
   status: number | null
@@ -176,12 +190,11 @@ export class Router {
     mkdirSync(dirname(target), { recursive: true })
     copyFileSync(realpathSync(program), target)
     chmodSync(target, 0o755)
-    const { stdout } = spawnSync('ldd', [program], { encoding: 'utf8' })
-    for (const [, library] of stdout.matchAll(/(?:=> |^\s*)(\/\S+) \(0x/gm)) {
-      if (this.has(library!)) continue
-      mkdirSync(dirname(this.path(library!)), { recursive: true })
-      copyFileSync(realpathSync(library!), this.path(library!))
-      chmodSync(this.path(library!), 0o755)
+    for (const library of librariesOf(program)) {
+      if (this.has(library)) continue
+      mkdirSync(dirname(this.path(library)), { recursive: true })
+      copyFileSync(realpathSync(library), this.path(library))
+      chmodSync(this.path(library), 0o755)
     }
   }
 
@@ -213,14 +226,15 @@ export class Router {
     for (const name of packages) this.write(`/usr/lib/opkg/info/${name}.list`, '')
   }
 
-  #command(command: string[]): [program: string, args: string[]] {
+  /** The program and arguments that run a command inside. */
+  command(command: string[]): [program: string, args: string[]] {
     const [program, ...args] = enter!
     return [program!, [...args, 'sh', '-c', MOUNT, this.root, ...command]]
   }
 
   /** Runs a program inside, with the environment of a login on a router. */
   run(command: string[], options: { env?: Record<string, string>; input?: string | Buffer } = {}): Ended {
-    const [program, args] = this.#command(command)
+    const [program, args] = this.command(command)
     const env = { PATH: '/usr/sbin:/usr/bin:/sbin:/bin', HOME: '/root', ...options.env }
     const { status, stdout, stderr, error } = spawnSync(program, args, {
       env,
@@ -283,7 +297,7 @@ export class Router {
       this.#running = undefined
     }
     if (!instance || this.#running) return
-    const [program, args] = this.#command(instance.command!)
+    const [program, args] = this.command(instance.command!)
     const child = spawn(program, args, { env: { PATH: '/usr/sbin:/usr/bin:/sbin:/bin' } })
     const ended = new Promise<void>(resolve => child.once('close', () => resolve()))
     for (const stream of [child.stdout, child.stderr])
@@ -305,6 +319,17 @@ export class Router {
   }
   get url(): string {
     return `http://127.0.0.1:${this.port}`
+  }
+
+  /** A port that nothing listens on now. */
+  freePort(): Promise<number> {
+    return new Promise((resolve, reject) => {
+      const server = createServer().once('error', reject)
+      server.listen(0, '127.0.0.1', () => {
+        const { port } = server.address() as AddressInfo
+        server.close(() => resolve(port))
+      })
+    })
   }
 
   async #listens(child: ChildProcess): Promise<void> {
