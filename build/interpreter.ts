@@ -23,3 +23,6 @@ export const findProgram = (variable: string | undefined, ...names: string[]): s
 
 export const findUcode = (): string | undefined => findProgram('BARWRT_UCODE', 'ucode')
 export const findLua = (): string | undefined => findProgram('BARWRT_LUA', 'lua5.1')
+/** Debian calls it chromium; Ubuntu has it as a snap, for which Google's own will do as well. */
+export const findChromium = (): string | undefined =>
+  findProgram('BARWRT_CHROMIUM', 'chromium', 'chromium-browser', 'google-chrome')

@@ -1,15 +1,15 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 import { spawnSync } from 'node:child_process'
 import { existsSync } from 'node:fs'
-import { findProgram } from './interpreter.ts'
+import { findChromium, findLua, findProgram } from './interpreter.ts'
 
 /** The program of each Debian package that BarWRT's start and tests use. */
 const PROGRAMS = {
-  'lua5.1': ['lua5.1'],
-  chromium: ['chromium'],
-  lighttpd: ['lighttpd'],
-  strace: ['strace'],
-  time: ['time'],
+  'lua5.1': findLua,
+  chromium: findChromium,
+  lighttpd: () => findProgram(undefined, 'lighttpd'),
+  strace: () => findProgram(undefined, 'strace'),
+  time: () => findProgram(undefined, 'time'),
 } as const
 export type Package = keyof typeof PROGRAMS
 
@@ -22,7 +22,7 @@ const ok = (command: string, args: string[]): boolean =>
  * @throws an error whose message has the one line that a person would run
  */
 export const need = (packages: Package[]): void => {
-  const missing = packages.filter(name => !findProgram(undefined, ...PROGRAMS[name]))
+  const missing = packages.filter(name => !PROGRAMS[name]())
   if (missing.length === 0) return
   const line = `apt-get install -y --no-install-recommends ${missing.join(' ')}`
   const how = `This needs ${missing.join(', ')}. Run:\n  sudo apt-get update && sudo ${line}`
@@ -39,6 +39,6 @@ export const need = (packages: Package[]): void => {
   // The tests start a web server of their own; the service that Debian starts with the package is not wanted.
   if (missing.includes('lighttpd') && existsSync('/run/systemd/system'))
     run('systemctl', 'disable', '--now', 'lighttpd')
-  const still = missing.filter(name => !findProgram(undefined, ...PROGRAMS[name]))
+  const still = missing.filter(name => !PROGRAMS[name]())
   if (still.length > 0) throw new Error(`apt could not install ${still.join(', ')}. ${how}`)
 }

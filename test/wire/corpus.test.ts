@@ -1,7 +1,8 @@
+import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { parseEnvelope, parseEvent } from '../../src/domain/parse.ts'
 import { bodyOf, bytes, corpus, type EventCase, readStrictly } from './corpus.ts'
-import { goodLines, hosts, on, readLog } from './hosts.ts'
+import { goodLines, hosts, on, readLog, shims } from './hosts.ts'
 
 const statusOf = ({ level, status }: EventCase): number =>
   status ?? (level === 'valid' || level === 'kind' ? 201 : 400)
@@ -84,6 +85,87 @@ describe.each(hosts)('$name', host => {
         expect((await db.ask('POST', '/_bulk_docs', bodyOf(Buffer.from(hidden)))).status).toBe(400)
       }
       expect(await db.ids()).toEqual([])
+    })
+  })
+})
+
+/** Edits of an event's bytes, each at a place from 0 to 1, as slips of a pen or of a flash chip would make them. */
+const edit = fc.record({
+  at: fc.double({ min: 0, max: 1, noNaN: true }),
+  cut: fc.integer({ min: 0, max: 4 }),
+  put: fc.oneof(
+    fc.constantFrom(
+      ...'{}[]:,"\\/0.-+eEu1 \t\n',
+      'null',
+      '""',
+      '\\u',
+      '\\ud83d',
+      '\\u0000',
+      '"a":1,',
+      '[]',
+      '[[',
+      '}}',
+      '\0',
+    ),
+    fc.constantFrom(
+      '\xc3',
+      '\xa9',
+      '\xed\xa0\x80',
+      '\xf0\x9f\x98\x80',
+      '\xef\xbb\xbf',
+      '\x7f',
+      '\x1f',
+      '\xff',
+    ),
+    fc.constant(''),
+  ),
+})
+const bases = corpus.events
+  .filter(one => one.level === 'valid' && one.text && one.text.length < 300)
+  .map(one => bytes(one).toString('latin1'))
+
+/** Whether the router must take an event of these bytes; undefined where the two differ by design. */
+const acceptable = (event: Buffer): boolean | undefined => {
+  // Numbers that JavaScript cannot hold are the router's to keep.
+  if (/[eE]\+?[0-9]{3}/.test(event.toString('latin1'))) return undefined
+  try {
+    const value = readStrictly(event) as Record<string, unknown>
+    const { _revisions, ...rest } = value
+    return parseEnvelope(Array.isArray(value) ? value : rest).ok
+  } catch {
+    try {
+      // No event by itself, but two of them, or none, between the brackets of a body.
+      JSON.parse(new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bodyOf(event)))
+      return undefined
+    } catch {
+      return false
+    }
+  }
+}
+
+describe.each(shims)('$name and parseEvent', shim => {
+  it('agree on damaged events', { timeout: 180_000 }, async () => {
+    await on(shim, {}, async running => {
+      const db = await running.db()
+      const mutant = fc.tuple(fc.constantFrom(...bases), fc.array(edit, { minLength: 1, maxLength: 3 }))
+      await fc.assert(
+        fc.asyncProperty(mutant, async ([base, edits]) => {
+          let text = base
+          for (const { at, cut, put } of edits) {
+            const place = Math.floor(at * text.length)
+            text = text.slice(0, place) + put + text.slice(place + cut)
+          }
+          const event = Buffer.from(text, 'latin1')
+          const expected = acceptable(event)
+          fc.pre(expected !== undefined)
+          const answer = await db.ask('POST', '/_bulk_docs', bodyOf(event))
+          expect([answer.status, text]).toEqual([expected ? 201 : 400, text])
+        }),
+        { numRuns: 300, interruptAfterTimeLimit: 150_000, endOnFailure: true },
+      )
+      // Whatever was taken can be read.
+      const { rows } = await db.pull()
+      for (const row of rows) expect(parseEnvelope(row.doc).ok).toBe(true)
     })
   })
 })
