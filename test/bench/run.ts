@@ -41,8 +41,11 @@ const main = async (): Promise<void> => {
     load: loadavg()[0],
   }
   const figures: Figure[] = []
-  for (const name of names) figures.push(...(await SECTIONS[name]!(values.quick)))
-  process.stdout.write(`${table(figures)}\n`)
+  for (const name of names) {
+    const found = await SECTIONS[name]!(values.quick)
+    process.stdout.write(`${table(found)}\n\n`)
+    figures.push(...found)
+  }
   process.stdout.write(`${machine.cores} × ${machine.cpu}, Node ${machine.node}, load ${machine.load}\n`)
   await mkdir('dist', { recursive: true })
   await writeFile(

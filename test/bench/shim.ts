@@ -189,22 +189,27 @@ const benchMemory = async (
   const samples: Samples = new Map()
   let read = 0
   // The answer comes before the script has ended, and its end before its peak is noted.
-  const note = async (key: string) => {
-    await pause(60)
-    const peaks = await watched.peaks()
-    if (peaks.length > read) push(samples, key, Math.max(...peaks.slice(read)))
+  const note = async (key?: string) => {
+    let peaks = await watched.peaks()
+    for (let waits = 0, was = 0; (peaks.length === read && waits < 100) || peaks.length > was; waits++) {
+      was = peaks.length
+      await pause(40)
+      peaks = await watched.peaks()
+    }
+    if (peaks.length === read) throw new Error('GNU time noted nothing of a script')
+    if (key) push(samples, key, Math.max(...peaks.slice(read)))
     read = peaks.length
   }
   try {
     const places = await fill(running, client, sizes)
+    await note()
     for (let i = 0; i < n; i++) {
       await running.reboot()
       for (const place of places) {
-        await note('nothing')
         await client.want([200], 'GET', place.path)
         await note(`${REBUILD} ${place.size}`)
         await look(place)
-        await note('nothing')
+        await note()
         for (const { name, op, script } of OPS)
           if (script) {
             await op(place)

@@ -12,13 +12,14 @@ export interface Watched {
 
 /**
  * Wraps an interpreter in GNU time, which asks the kernel (wait4) for the peak. It forks first, so what the web server
- * had in memory is not counted in. Undefined where there is no GNU time.
+ * had in memory is not counted in. A web server that kills a script whose client has gone meets only the shell around
+ * it, so the peak is noted all the same. Undefined where there is no GNU time.
  * @param file where wrapper and notes go: FILE and FILE.kb
  */
 export const watch = (interpreter: string, file: string): Watched | undefined => {
   const time = findProgram(undefined, 'time')
   if (!time) return undefined
-  writeFileSync(file, `#!/bin/sh\nexec ${time} -q -a -o ${file}.kb -f %M ${interpreter} "$@"\n`)
+  writeFileSync(file, `#!/bin/sh\n${time} -q -a -o ${file}.kb -f %M ${interpreter} "$@"\n`)
   chmodSync(file, 0o755)
   return {
     path: file,
