@@ -24,6 +24,10 @@ export class FaultyRouter {
   behind: number | undefined
   /** What its clock says, against the right time, ms. */
   clock = 0
+  /** What it has no answer for but 502, besides the page. */
+  broken: RegExp | undefined
+  /** Origins that its policy lets the page talk to. */
+  connect: string[] = []
   /** Headers on top of the router's, or instead of them; null: not sent. */
   headers: Record<string, string | null> = {}
   #html!: string
@@ -82,6 +86,7 @@ export class FaultyRouter {
     if (fault === 'hang') return
     if (fault === 'drop') return void req.socket.destroy()
     if (page) return void this.#page(req, res, fault)
+    if (this.broken?.test(req.url!)) return void res.writeHead(502).end()
     if (!this.behind) return void res.writeHead(404).end()
     const { method, headers, url } = req
     const onward = request({ port: this.behind, method, headers, path: url }, answer => {
@@ -93,7 +98,7 @@ export class FaultyRouter {
   }
 
   #page(req: IncomingMessage, res: ServerResponse, fault: Fault | 'ok'): void {
-    const rules = headerRules({ scripts: scriptHashes(this.#html) })
+    const rules = headerRules({ scripts: scriptHashes(this.#html), connect: this.connect })
     res.sendDate = false
     for (const [name, value] of headersFor(rules, req.url!)) res.setHeader(name, value)
     for (const [name, value] of Object.entries(this.headers)) {

@@ -1,0 +1,251 @@
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import type { Page } from 'playwright-core'
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest'
+import { buildApp } from '../../build/app.ts'
+import { findProgram } from '../../build/interpreter.ts'
+import { done, drink, Meeting, status } from './meeting.ts'
+import { Tablet } from './tablet.ts'
+
+// What was tapped on a tablet, after what happens to tablets and routers: Chromium on a profile that stays, the app as it
+// ships at http://bar.lan, the laptop stand-in with the real shim behind it.
+
+let html: Uint8Array
+let meeting: Meeting
+let profile: string
+let tablet: Tablet
+
+beforeAll(async () => {
+  profile = await mkdtemp(join(tmpdir(), 'barwrt-tablet-'))
+  ;[tablet, { html }] = await Promise.all([Tablet.start(profile), buildApp()])
+})
+afterAll(async () => {
+  await tablet?.close()
+  await rm(profile, { recursive: true, force: true })
+})
+// A meeting is a port of its own, and so an origin of its own: nothing of the test before is there.
+beforeEach(async () => {
+  meeting = await Meeting.start(html)
+})
+afterEach(async () => {
+  for (const page of tablet.context.pages()) await page.close()
+  await meeting.stop()
+})
+
+const open = async (url = meeting.router.url): Promise<Page> => {
+  const page = (await tablet.open(url))!
+  await drink(page, 'Club Mate').waitFor()
+  return page
+}
+const undo = (page: Page, what: string) => page.getByRole('button', { name: new RegExp(`^Undo.*${what}`) })
+/** The Wi-Fi is back: it says so to the page, which then does not wait for its next try. */
+const backOnline = (page: Page) => page.evaluate(() => void dispatchEvent(new Event('online')))
+const onRouter = (page: Page) =>
+  status(page)
+    .getByText(/all on the router/)
+    .waitFor()
+
+/** A value of the meeting's journal as it is on this tablet. */
+const recall = (page: Page, key: string) =>
+  page.evaluate(
+    key =>
+      new Promise<unknown>(resolve => {
+        const request = indexedDB.open('barwrt-bar-7f3k2q')
+        request.onsuccess = () => {
+          const db = request.result
+          const got = db.transaction('journal').objectStore('journal').get(key)
+          got.onsuccess = () => {
+            db.close()
+            resolve(got.result)
+          }
+        }
+      }),
+    key,
+  )
+
+const recentOrders = async (page: Page): Promise<number> => {
+  await page.getByRole('button', { name: 'Recent orders' }).click()
+  const list = page
+    .getByRole('list', { name: 'Recent orders' })
+    .or(page.getByRole('dialog').getByRole('list'))
+  const n = await list.first().getByRole('listitem').count()
+  await page.keyboard.press('Escape')
+  return n
+}
+
+test('a browser killed right after “saved”, router off: each order is there, and the unfinished one', async () => {
+  let page = await open()
+  await onRouter(page)
+  await meeting.router.down()
+  for (let killed = 1; killed <= 3; killed++) {
+    await drink(page, 'Club Mate').click()
+    await done(page).click()
+    // The screen knows the order only when its transaction is complete.
+    await undo(page, 'Club Mate').waitFor()
+    if (killed === 3) {
+      await drink(page, 'Tschunk').click()
+      await drink(page, 'Tschunk').click()
+      await expect.poll(() => recall(page, '.strip')).toMatchObject({ lines: [{ n: 2 }] })
+    }
+    await tablet.kill()
+    tablet = await Tablet.start(profile)
+    page = await open()
+    await undo(page, 'Club Mate').waitFor()
+    expect(await recentOrders(page)).toBe(killed)
+  }
+  await page.getByRole('button', { name: 'One less Tschunk' }).waitFor()
+  await done(page).click()
+  await undo(page, '2 Tschunk').waitFor()
+  await meeting.router.up()
+  await backOnline(page)
+  await expect.poll(async () => (await meeting.orders()).length, { timeout: 20_000 }).toBe(4)
+  expect(new Set(await meeting.orders()).size).toBe(4)
+})
+
+test('two tabs of one station, tapping at once: no order is lost, none has the number of another', async () => {
+  const tabs = [await open(), await open()]
+  for (const tab of tabs) await tab.getByRole('switch', { name: 'One tap' }).click()
+  await Promise.all(
+    tabs.map(tab =>
+      drink(tab, 'Club Mate').evaluate(async (button: HTMLElement) => {
+        for (let i = 0; i < 20; i++) {
+          button.click()
+          await new Promise(next => setTimeout(next, 5))
+        }
+      }),
+    ),
+  )
+  await expect.poll(async () => (await meeting.orders()).length, { timeout: 20_000 }).toBe(40)
+  const orders = await meeting.orders()
+  expect(new Set(orders).size).toBe(40)
+  expect(new Set(orders.map(id => id.split('-')[0])).size).toBe(1)
+  const [one, other] = tabs as [Page, Page]
+  expect(await recentOrders(one)).toBe(await recentOrders(other))
+})
+
+test.each(findProgram(undefined, 'faketime') ? ['faketime'] : [])(
+  'a tablet whose clock is three years behind opens the app, router off, sells, and is heard (%s)',
+  async program => {
+    const past = await mkdtemp(join(tmpdir(), 'barwrt-tablet-'))
+    const old = await Tablet.start(past, program, '-f', '-3y')
+    try {
+      let page = (await old.open(meeting.router.url))!
+      expect(await page.evaluate(() => Date.now())).toBeLessThan(Date.now() - 2.9 * 365 * 86400_000)
+      await onRouter(page)
+      await meeting.router.down()
+      page = (await old.open(meeting.router.url))!
+      await drink(page, 'Club Mate').click()
+      await done(page).click()
+      await undo(page, 'Club Mate').waitFor()
+      await meeting.router.up()
+      await backOnline(page)
+      await expect.poll(async () => (await meeting.orders()).length, { timeout: 20_000 }).toBe(1)
+    } finally {
+      await old.close()
+      await rm(past, { recursive: true, force: true })
+    }
+  },
+)
+
+test('a router that comes back empty is filled again by the tablet', async () => {
+  const page = await open()
+  for (let i = 0; i < 3; i++) {
+    await drink(page, 'Club Mate').click()
+    await done(page).click()
+    await undo(page, 'Club Mate').waitFor()
+  }
+  await expect.poll(async () => (await meeting.orders()).length, { timeout: 20_000 }).toBe(3)
+  const before = await meeting.orders()
+  await meeting.reset()
+  await expect.poll(() => meeting.orders(), { timeout: 40_000 }).toEqual(before)
+})
+
+test('a tablet whose storage was cleared is a new station, has all orders, and reuses no number', async () => {
+  let page = await open()
+  await drink(page, 'Club Mate').click()
+  await done(page).click()
+  await expect.poll(async () => (await meeting.orders()).length, { timeout: 20_000 }).toBe(1)
+  const session = await tablet.context.newCDPSession(page)
+  await session.send('Storage.clearDataForOrigin', {
+    origin: new URL(meeting.router.url).origin,
+    storageTypes: 'all',
+  })
+  await page.close()
+  page = await open()
+  await onRouter(page)
+  expect(await recentOrders(page)).toBe(1)
+  await drink(page, 'Club Mate').click()
+  await done(page).click()
+  await expect.poll(async () => (await meeting.orders()).length, { timeout: 20_000 }).toBe(2)
+  const stations = (await meeting.orders()).map(id => id.split('-')[0])
+  expect(new Set(stations).size).toBe(2)
+})
+
+test('leaving asks back only while something is on this tablet alone', async () => {
+  const page = await open()
+  const asked: string[] = []
+  page.on('dialog', dialog => {
+    asked.push(dialog.type())
+    void dialog.dismiss()
+  })
+  await drink(page, 'Club Mate').click()
+  await done(page).click()
+  await onRouter(page)
+  await expect.poll(async () => (await meeting.orders()).length, { timeout: 20_000 }).toBe(1)
+  await meeting.router.down()
+  await drink(page, 'Club Mate').click()
+  await done(page).click()
+  await status(page)
+    .getByText(/not on the router/)
+    .waitFor()
+  await page.close({ runBeforeUnload: true })
+  await expect.poll(() => asked).toEqual(['beforeunload'])
+  await meeting.router.up()
+  await backOnline(page)
+  await onRouter(page)
+  await page.close({ runBeforeUnload: true })
+  await expect.poll(() => page.isClosed()).toBe(true)
+  expect(asked).toEqual(['beforeunload'])
+})
+
+describe('a tablet that opened the bar under another address', () => {
+  const wrong = () => meeting.router.url.replace('bar.lan', 'other.lan')
+
+  test('stays until its orders are on the router, then moves to the right one, and they are there', async () => {
+    const { router } = meeting
+    router.connect = [new URL(router.url).origin]
+    await meeting.settings({ address: router.url })
+    router.broken = /^\/cgi-bin/
+    const page = await open(wrong())
+    await drink(page, 'Club Mate').click()
+    await status(page)
+      .getByText(/after this order/)
+      .waitFor()
+    await done(page).click()
+    await status(page)
+      .getByText(/on the router/)
+      .waitFor()
+    await page.waitForTimeout(2500)
+    expect(page.url()).toContain('other.lan')
+    router.broken = undefined
+    await backOnline(page)
+    await status(page)
+      .getByText(/moves there now/)
+      .waitFor({ timeout: 20_000 })
+    await page.waitForURL(url => url.href.startsWith(router.url))
+    await onRouter(page)
+    expect((await meeting.orders()).length).toBe(1)
+  })
+
+  test('stays where the right one does not answer, and says so', async () => {
+    const { router } = meeting
+    router.connect = ['http://nowhere.invalid']
+    await meeting.settings({ address: 'http://nowhere.invalid/' })
+    const page = await open(wrong())
+    await status(page)
+      .getByText(/cannot be reached/)
+      .waitFor({ timeout: 20_000 })
+    expect(page.url()).toBe(wrong())
+  })
+})
