@@ -59,8 +59,8 @@ export class Outbox {
 
   /** How many events are here and not there. Seeds are no loss: any tablet makes them anew. */
   get unsent(): number {
-    const lacking = [...this.#lacking(Maker.Own), ...this.#lacking(Maker.Others)]
-    return lacking.reduce((sum, [, runs]) => sum + countOf(runs), 0)
+    const lost = this.#lacking().filter(([maker]) => maker === Maker.Own || maker === Maker.Others)
+    return lost.reduce((sum, [, , runs]) => sum + countOf(runs), 0)
   }
 
   /** Whether events of other stations wait. */
@@ -118,21 +118,24 @@ export class Outbox {
     return this.#journal.isMine(station) ? Maker.Own : Maker.Others
   }
 
-  #lacking(maker: Maker): [station: string, lacking: Runs][] {
-    return Object.entries(this.#journal.runs)
-      .filter(([station]) => this.#maker(station) === maker)
-      .map(([station, runs]) => [station, without(runs, this.#on[station])])
+  /** The stations whose events are not all there, and which are not. */
+  #lacking(): [maker: Maker, station: string, runs: Runs][] {
+    return Object.entries(this.#journal.runs).flatMap(([station, here]) => {
+      const runs = without(here, this.#on[station])
+      return runs.length ? [[this.#maker(station), station, runs]] : []
+    })
   }
 
   /** The first waiting ids of a maker. */
-  #ids(maker: Maker, among?: Set<Id>): Id[] {
+  #ids(wanted: Maker, among?: Set<Id>): Id[] {
     const ids: Id[] = []
-    for (const [station, runs] of this.#lacking(maker))
-      for (let i = 0; i < runs.length; i += 2)
-        for (let n = runs[i]!; n <= runs[i + 1]! && ids.length < MOST; n++) {
-          const id = `${station}-${n}`
-          if (!this.taken.has(id) && !this.refused.has(id) && (!among || among.has(id))) ids.push(id)
-        }
+    for (const [maker, station, runs] of this.#lacking())
+      if (maker === wanted)
+        for (let i = 0; i < runs.length; i += 2)
+          for (let n = runs[i]!; n <= runs[i + 1]! && ids.length < MOST; n++) {
+            const id = `${station}-${n}`
+            if (!this.taken.has(id) && !this.refused.has(id) && (!among || among.has(id))) ids.push(id)
+          }
     return ids
   }
 }

@@ -101,8 +101,18 @@ export class Disks implements Storage {
     const get = (key: string) => copyOf(key, changed.has(key) ? changed.get(key) : rows.get(key))
     const set = (key: string, value: unknown) =>
       changed.set(key, value === undefined ? value : copyOf(key, value))
-    const keys = () =>
-      [...new Set([...rows.keys(), ...changed.keys()])].filter(key => get(key) !== undefined).sort()
+    const keys = ({ lower, upper }: IDBKeyRange): string[] => {
+      const all = changed.size ? new Set([...rows.keys(), ...changed.keys()]) : rows.keys()
+      const found: string[] = []
+      for (const key of all)
+        if (
+          key >= lower &&
+          (upper === undefined || key <= upper) &&
+          !(changed.has(key) && changed.get(key) === undefined)
+        )
+          found.push(key)
+      return found
+    }
     const store = {
       transaction: {
         get error() {
@@ -121,13 +131,8 @@ export class Disks implements Storage {
       },
       get: (key: string) => ask(() => get(key)),
       getKey: (key: string) => ask(() => (get(key) === undefined ? undefined : key)),
-      getAll: (range: IDBKeyRange) =>
-        ask(() =>
-          keys()
-            .filter(key => range.includes(key))
-            .map(get),
-        ),
-      count: (range: IDBKeyRange) => ask(() => keys().filter(key => range.includes(key)).length),
+      getAll: (range: IDBKeyRange) => ask(() => keys(range).sort().map(get)),
+      count: (range: IDBKeyRange) => ask(() => keys(range).length),
       put: (value: unknown, key: string) => {
         // As a structured clone does, at the call.
         const copied = copyOf(key, value)

@@ -355,7 +355,7 @@ export class World {
     }
     this.#outcome.healed = (this.clock.time - from) / 1000
     if (!trouble) {
-      await this.clock.pass(90_000)
+      await this.clock.pass(45_000)
       trouble = await this.#check()
     }
     if (trouble) throw new Error(trouble)
