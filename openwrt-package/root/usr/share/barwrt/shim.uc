@@ -5,8 +5,9 @@
 //   1 answers  2 strict JSON  3 documents  4 settings and files  5 the log  6 the index  7 the life file
 //   8 the lock  9 state of a database  10 reading  11 writing  12 who may do what
 // ucode's json() lets comments, NaN and more pass, so it is never asked. A regular expression is compiled anew each time
-// that its line runs (which is why there are few), stops at a NUL and, without the flag s, takes ^ and $ for line ends.
-// Releases before 2025 write "\xc3" as two bytes (bytes come from chr()) and do not compare functions.
+// that its line runs (which is why there are few) and stops at a NUL; releases differ in what the flag s turns round, so
+// nothing here may depend on how ^, $, a dot or [^…] take a line end. Before 2025 "\xc3" is two bytes (so bytes come from
+// chr()), strings are compared up to a NUL, and functions by chance.
 'use strict';
 
 let fs = require('fs');
@@ -47,7 +48,7 @@ function quote(text) {
 
 // Whether a text has at least one character, and all are among these.
 function only(chars, text) {
-	return length(text) > 0 && ltrim(text, chars) == '';
+	return length(text) > 0 && length(ltrim(text, chars)) == 0;
 }
 
 // The head of an answer. Without a length what follows is streamed, and JSON's last brace is its end marker.
@@ -106,14 +107,14 @@ function masked(text) {
 // The text without whitespace outside its strings, after the checks that need no structure.
 function compact(text) {
 	if (index(text, '\0') >= 0) not_json('a raw control character');
-	if (match(text, /[^ -~]/s)) {
+	if (match(text, bytes('[<01>-<1f><7f>-<ff>]'))) {
 		if (match(text, /[\x01-\x08\x0b\x0c\x0e-\x1f]/)) not_json('a raw control character');
 		check_utf8(text);
 	} else if (index(text, ' ') < 0 && index(text, '\\') < 0) {
 		return text;
 	}
 	if (index(text, '\\') >= 0) check_escapes(text);
-	let pos = 0, out = [], space = /[ \t\n\r]+/gs, between = /[a-zA-Z0-9.+-][ \t\n\r]+[a-zA-Z0-9.+-]/s, raw = /[\t\n\r]/;
+	let pos = 0, out = [], space = /[ \t\n\r]+/g, between = /[a-zA-Z0-9.+-][ \t\n\r]+[a-zA-Z0-9.+-]/, raw = /[\t\n\r]/;
 	if (!match(text, space)) return text;
 	for (let i, part in split(masked(text), '"')) {
 		part = substr(text, pos, length(part));
@@ -162,7 +163,7 @@ function literal_end(text, pos) {
 	}
 	let digits = substr(token, 0, 1) == '-' ? substr(token, 1) : token;
 	if (!(only(DIGITS, digits) && (ord(digits) != 48 || digits == '0')) && !(token in [ 'true', 'false', 'null' ]) &&
-		!match(digits, /^(0|[1-9][0-9]*)(\.[0-9]+)?([eE][-+]?[0-9]+)?$/s)) not_json('something that is no value');
+		!match(digits, /^(0|[1-9][0-9]*)(\.[0-9]+)?([eE][-+]?[0-9]+)?$/)) not_json('something that is no value');
 	return pos + length(token);
 }
 
@@ -252,7 +253,7 @@ function members_of(text, each) {
 function split_id(id) {
 	let dash = index(id ?? '', '-'), station = dash > 0 && dash <= 16 ? substr(id, 0, dash) : ' ';
 	let n = int(substr(id, dash + 1));
-	if (ltrim(station, WORD) == '' && n > 0 && n <= 9007199254740991 && station + '-' + n == id) return [ station, n ];
+	if (length(ltrim(station, WORD)) == 0 && n > 0 && n <= 9007199254740991 && station + '-' + n == id) return [ station, n ];
 }
 
 // The _id of a stored document, or null. Almost always it comes first; else a nested one must not be taken for it.
@@ -400,7 +401,7 @@ function bytes_before(offset, size) {
 }
 
 function follows_lf(offset) {
-	return !offset || bytes_before(offset, 1) == '\n';
+	return !offset || ord(bytes_before(offset, 1)) == 10;
 }
 
 // 6 the index -------------------------------------------------------------------------------------------------------
@@ -580,7 +581,7 @@ function read_life() {
 // Begins an epoch at an offset; nothing of it may be answered before this is on the flash. What lies behind a hole may
 // have been handed out and is gone, so one that nobody gets to see begins there: no boot meets the same hole again.
 function begin_epoch(hole, offset) {
-	let epoch, text = substr(fs.readfile(db.life) ?? '\n', -1) in [ '\n', '' ] ? '' : ' \n';
+	let epoch, text = (ord(fs.readfile(db.life) ?? '', -1) ?? 10) == 10 ? '' : ' \n';
 	let file = fs.open('/dev/urandom');
 	for (let start in hole == null ? [ offset ] : [ hole, offset ]) {
 		epoch = '';
@@ -718,7 +719,7 @@ function catch_up() {
 		}
 	});
 	if (ix.epoch == '-') {
-		let size = log_size(), cut = size > ix.offset && bytes_before(size, 1) == '\0';
+		let size = log_size(), cut = size > ix.offset && ord(bytes_before(size, 1)) == 0;
 		ix.epoch = begin_epoch(ix.hole ?? (cut ? ix.offset : null), cut ? size : ix.offset);
 		ix.hole = null;
 		if (last) forget_epoch(last.epoch);
