@@ -121,6 +121,8 @@ const start = async (interpreter: Interpreter, options: StartOptions): Promise<R
     router.write('/uptime', `${uptime} 1.11\n`)
     router.sh('/etc/init.d/barwrt start')
     configure(router, options)
+    // A shorter script time-out than the package's, for tests that wait for it.
+    if (options.timeout) router.replace('/tmp/record/procd/barwrt', '-t\n20\n', `-t\n${options.timeout}\n`)
     if (real.uhttpd) await router.settle()
   }
   empty(root.data)

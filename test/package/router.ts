@@ -180,6 +180,14 @@ export class Router {
     mkdirSync(dirname(this.path(path)), { recursive: true })
     writeFileSync(this.path(path), text, { mode })
   }
+  replace(path: string, from: string, to: string): void {
+    const text = this.read(path)
+    if (!text.includes(from)) throw new Error(`${path} lacks ${from}`)
+    this.write(
+      path,
+      text.replace(from, () => to),
+    )
+  }
   has(path: string): boolean {
     return existsSync(this.path(path))
   }

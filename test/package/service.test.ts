@@ -133,7 +133,7 @@ describe('the instance', () => {
     expect(router.instance()).toEqual({
       command: [
         ...['/usr/sbin/uhttpd', '-f', '-c', '/dev/null', '-h', '/usr/share/barwrt/www'],
-        ...['-H', '/var/run/barwrt/headers.json', '-D', '-p', '8409'],
+        ...['-H', '/var/run/barwrt/headers.json', '-D', '-t', '20', '-p', '8409'],
       ],
       file: ['/var/run/barwrt/headers.json'],
       respawn: expect.any(Array),
@@ -209,6 +209,7 @@ describe('the settings', () => {
       interpreter: 'lua',
       data: '/tmp/elsewhere',
       limit: String(512 * 1024),
+      rate: '1048576 3600',
       bar_key: 'one',
       organizer_key: 'two',
       board: '1',
