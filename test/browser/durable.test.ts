@@ -1,11 +1,12 @@
-import { mkdtemp, rm } from 'node:fs/promises'
+import { mkdir, mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { Page } from 'playwright-core'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { buildApp } from '../../build/app.ts'
 import { findProgram } from '../../build/interpreter.ts'
-import { done, drink, Meeting, status } from './meeting.ts'
+import { LoopDisk } from './loop-disk.ts'
+import { backOnline, done, drink, Meeting, onRouter, recall, recentOrders, status, undo } from './meeting.ts'
 import { Tablet } from './tablet.ts'
 
 // What was tapped on a tablet, after what happens to tablets and routers: Chromium on a profile that stays, the app as it
@@ -16,13 +17,31 @@ let meeting: Meeting
 let profile: string
 let tablet: Tablet
 
+/** A tablet on a disk that the power is taken from at the end; it needs a minute first, in which the other tests run. */
+interface Doomed {
+  disk: LoopDisk
+  tablet: Tablet
+  meeting: Meeting
+  page: Page
+}
+const disk = LoopDisk.make()
+let doomed: Doomed
+const profileOn = (root: string) => join(root, 'profile')
+
 beforeAll(async () => {
   profile = await mkdtemp(join(tmpdir(), 'barwrt-tablet-'))
   ;[tablet, { html }] = await Promise.all([Tablet.start(profile), buildApp()])
+  if (!disk) return
+  await mkdir(profileOn(disk.path))
+  const [other, meeting] = await Promise.all([Tablet.start(profileOn(disk.path)), Meeting.start(html)])
+  doomed = { disk, tablet: other, meeting, page: (await other.open(meeting.router.url))! }
 })
 afterAll(async () => {
   await tablet?.close()
   await rm(profile, { recursive: true, force: true })
+  await doomed?.tablet.kill().catch(() => {})
+  await doomed?.meeting.stop()
+  disk?.destroy()
 })
 // A meeting is a port of its own, and so an origin of its own: nothing of the test before is there.
 beforeEach(async () => {
@@ -37,41 +56,6 @@ const open = async (url = meeting.router.url): Promise<Page> => {
   const page = (await tablet.open(url))!
   await drink(page, 'Club Mate').waitFor()
   return page
-}
-const undo = (page: Page, what: string) => page.getByRole('button', { name: new RegExp(`^Undo.*${what}`) })
-/** The Wi-Fi is back: it says so to the page, which then does not wait for its next try. */
-const backOnline = (page: Page) => page.evaluate(() => void dispatchEvent(new Event('online')))
-const onRouter = (page: Page) =>
-  status(page)
-    .getByText(/all on the router/)
-    .waitFor()
-
-/** A value of the meeting's journal as it is on this tablet. */
-const recall = (page: Page, key: string) =>
-  page.evaluate(
-    key =>
-      new Promise<unknown>(resolve => {
-        const request = indexedDB.open('barwrt-bar-7f3k2q')
-        request.onsuccess = () => {
-          const db = request.result
-          const got = db.transaction('journal').objectStore('journal').get(key)
-          got.onsuccess = () => {
-            db.close()
-            resolve(got.result)
-          }
-        }
-      }),
-    key,
-  )
-
-const recentOrders = async (page: Page): Promise<number> => {
-  await page.getByRole('button', { name: 'Recent orders' }).click()
-  const list = page
-    .getByRole('list', { name: 'Recent orders' })
-    .or(page.getByRole('dialog').getByRole('list'))
-  const n = await list.first().getByRole('listitem').count()
-  await page.keyboard.press('Escape')
-  return n
 }
 
 test('a browser killed right after “saved”, router off: each order is there, and the unfinished one', async () => {
@@ -249,3 +233,42 @@ describe('a tablet that opened the bar under another address', () => {
     expect(page.url()).toBe(wrong())
   })
 })
+
+const DRINKS = ['Tap water', 'Club Mate', 'White Russian', 'Kamikaze', 'Tschunk']
+
+// A browser that is killed proves little: what it wrote is in the kernel's memory, and stays. Here the disk itself is
+// taken away, at the moment in which the screen says that an order is saved. Only where mounting is allowed.
+test.each(disk ? ['ext4'] : [])(
+  'the power goes at “saved”, router off: orders, the unfinished one, and the app are on the disk (%s)',
+  async () => {
+    const { disk, meeting, page } = doomed
+    await onRouter(page)
+    await status(page)
+      .getByText(/^safe to restart without the router/i)
+      .waitFor({ timeout: 90_000 })
+    await meeting.router.down()
+
+    const cuts: string[] = []
+    for (const name of DRINKS) {
+      await drink(page, name).click()
+      await done(page).click()
+      await undo(page, name).waitFor()
+      cuts.push(disk.cut(`after-order-${cuts.length + 1}`))
+    }
+    await drink(page, 'Kamikaze').click()
+    await expect.poll(() => recall(page, '.strip')).toMatchObject({ lines: [{ n: 1 }] })
+    const last = disk.cut('after-a-tap')
+    await doomed.tablet.kill()
+
+    for (const [i, cut] of [...cuts, last].entries()) {
+      doomed.tablet = await Tablet.start(profileOn(cut))
+      const page = await doomed.tablet.open(meeting.router.url)
+      expect(page, `the app opens after cut ${i + 1}`).toBeDefined()
+      await undo(page!, DRINKS[i] ?? DRINKS.at(-1)!).waitFor()
+      expect(await recentOrders(page!)).toBe(Math.min(i + 1, DRINKS.length))
+      if (cut === last) await page!.getByRole('button', { name: 'One less Kamikaze' }).waitFor()
+      await doomed.tablet.kill()
+    }
+  },
+  180_000,
+)

@@ -80,8 +80,51 @@ export class Meeting {
   }
 }
 
-/** What a tablet shows. */
+// What a tablet shows.
+
 export const status = (page: Page) => page.getByRole('status').first()
 export const drink = (page: Page, name: string) =>
   page.getByRole('button', { name: new RegExp(`^${name}`) }).first()
 export const done = (page: Page) => page.getByRole('button', { name: /^Done/ })
+
+/** The button that takes back the newest order; it knows an order only when the order is in the journal. */
+export const undo = (page: Page, what: string) =>
+  page.getByRole('button', { name: new RegExp(`^Undo.*${what}`) })
+
+/** Waits until all that is on the tablet is on the router. */
+export const onRouter = (page: Page): Promise<void> =>
+  status(page)
+    .getByText(/all on the router/)
+    .waitFor()
+
+/** How many orders *Recent orders* lists. */
+export const recentOrders = async (page: Page): Promise<number> => {
+  await page.getByRole('button', { name: 'Recent orders' }).click()
+  const items = page.getByRole('dialog').getByRole('list').first().getByRole('listitem')
+  await items.first().waitFor()
+  const n = await items.count()
+  await page.keyboard.press('Escape')
+  return n
+}
+
+/** A value of the meeting's journal as it is on the tablet's disk. */
+export const recall = (page: Page, key: string): Promise<unknown> =>
+  page.evaluate(
+    ([name, key]) =>
+      new Promise<unknown>(resolve => {
+        const request = indexedDB.open(name)
+        request.onsuccess = () => {
+          const db = request.result
+          const got = db.transaction('journal').objectStore('journal').get(key)
+          got.onsuccess = () => {
+            db.close()
+            resolve(got.result)
+          }
+        }
+      }),
+    [`barwrt-${DATABASE}`, key] as const,
+  )
+
+/** The Wi-Fi is back: the browser says so to the page, which then does not wait for its next try. */
+export const backOnline = (page: Page): Promise<void> =>
+  page.evaluate(() => void dispatchEvent(new Event('online')))
