@@ -686,10 +686,11 @@ end
 
 -- Opens the log, or answers that there is none. To be called again after locking.
 local function find_database()
-	if is_wiped() then
+	local valid = is_name(db.name) -- looked at first: with a slash in it the paths would lead elsewhere
+	if valid and is_wiped() then
 		fail(404, 'wiped', 'An organizer wiped this database: erase your copy, or use another database.')
 	end
-	db.log = is_name(db.name) and open(db.path, 'rb')
+	db.log = valid and open(db.path, 'rb')
 	if not db.log then fail(404, 'not_found', 'There is no such database: check its name.') end
 end
 

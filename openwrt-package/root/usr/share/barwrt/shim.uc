@@ -678,8 +678,10 @@ function is_wiped() {
 
 // Opens the log, or answers that there is none. To be called again after locking.
 function find_database() {
-	if (is_wiped()) fail(404, 'wiped', 'An organizer wiped this database: erase your copy, or use another database.');
-	db.log = is_name(db.name) ? fs.open(db.path) : null;
+	let valid = is_name(db.name); // looked at first: with a slash in it the paths would lead elsewhere
+	if (valid && is_wiped())
+		fail(404, 'wiped', 'An organizer wiped this database: erase your copy, or use another database.');
+	db.log = valid ? fs.open(db.path) : null;
 	if (!db.log) fail(404, 'not_found', 'There is no such database: check its name.');
 }
 
