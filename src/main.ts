@@ -165,12 +165,13 @@ const start = async (): Promise<void> => {
     ...world,
     channel: new BroadcastChannel(entry.journal),
   })
-  const station = await Station.start(journal, world, choices)
+  const station = await Station.open(journal, world, choices)
   const running: Running = { directory, entry, journal, station, stopped: new AbortController() }
   station.onChange = bar => show(bar, station)
   station.onErase = () => void moveOn(running, directory => directory.erase())
   show(station.bar, station)
   if (await alone) await station.resume()
+  await station.load()
   if (entry.database) sync(running)
   await followHost(running)
 }

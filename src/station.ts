@@ -45,6 +45,7 @@ export class Station implements Actions {
   #notice: Notice | undefined
   #ref: { is: Ref; skew: number } | undefined
 
+  #loaded = false
   /** What came in since a refold began. */
   #meanwhile: BarEvent[] | undefined
   #stopAuto = () => {}
@@ -80,14 +81,35 @@ export class Station implements Actions {
   }
 
   /**
-   * Starts a station on an open journal: folds what is there, and brings the seeded menu.
+   * Starts a station on an open journal, as far as the first tap needs it: what is on offer, the seeded menu brought
+   * where there is none. `load` does the rest.
    * @param choices what holds until somebody chooses otherwise on this tablet
    */
-  static async start(journal: Journal, world: World, choices: Choices): Promise<Station> {
+  static async open(journal: Journal, world: World, choices: Choices): Promise<Station> {
     const own = (await journal.recall<Partial<Choices>>(CHOICES)) ?? {}
     const station = new Station(journal, world, { ...choices, ...own })
-    await station.#refold()
+    const first = await journal.first()
+    if (first) for (const event of first) station.#fold.add(event)
+    else await station.#refold()
     await station.#bringSeed()
+    return station
+  }
+
+  /** Folds all that is in the journal, a page a turn, so that taps meanwhile are answered at once. */
+  async load(): Promise<void> {
+    for await (const page of this.#journal.pages()) {
+      for (const event of page) this.#fold.add(event)
+      await new Promise<void>(resolve => this.#world.after(0, resolve))
+    }
+    this.#loaded = true
+    this.#changed()
+  }
+
+  /** Opens and loads in one go. */
+  static async start(journal: Journal, world: World, choices: Choices): Promise<Station> {
+    const station = await Station.open(journal, world, choices)
+    for await (const page of journal.pages()) for (const event of page) station.#fold.add(event)
+    station.#loaded = true
     return station
   }
 
@@ -110,6 +132,7 @@ export class Station implements Actions {
       links: this.#links,
       choices: this.#choices,
     }
+    if (!this.#loaded) bar.loading = true
     if (this.#ref) bar.ref = this.#ref.is
     if (this.#notice) bar.notice = this.#notice
     return bar

@@ -89,6 +89,8 @@ export interface Bar extends Tablet {
   /** This tablet's last measured clock offset, for showing other stations' times. */
   ref?: Ref
   saving: Saving
+  /** Not all of the journal is folded yet: taps count, sums and levels do not say the truth yet. */
+  loading?: boolean
   /** Empty: this tablet works alone, and that is fine. */
   links: Link[]
   choices: Choices

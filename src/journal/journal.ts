@@ -56,9 +56,15 @@ export interface JournalWorld {
 
 // Keys that are no event ids begin with a point, which sorts before every id: events are one range of keys.
 const SELF = '.self'
+const FIRST = '.first'
 const marksKey = (link: string) => `.link:${link}`
 const LINKS = () => IDBKeyRange.bound(marksKey(''), marksKey('\uffff'))
 const EVENTS = () => IDBKeyRange.lowerBound('0')
+
+/** Kinds that a bar needs before its first tap: what is on offer, where it stands, which counts came in. */
+const FIRST_KINDS = new Set(['menu', 'meeting', 'station', 'count'])
+/** How many events a page of `pages` has: few enough that a tap between two of them is answered at once. */
+const PAGE = 500
 
 const LETTERS = 'abcdefghijklmnopqrstuvwxyz0123456789'
 
@@ -110,6 +116,28 @@ export class Journal {
     return station === this.#self.station || this.#self.past.includes(station)
   }
 
+  /**
+   * The few events that a bar needs before its first tap, so that a start does not wait for a whole weekend's orders;
+   * undefined when they were not listed: then all are needed.
+   */
+  async first(): Promise<BarEvent[] | undefined> {
+    const ids = await this.recall<Id[]>(FIRST)
+    return ids && this.read(ids)
+  }
+
+  /** All events, page by page, those that come in meanwhile perhaps among them. */
+  async *pages(): AsyncGenerator<BarEvent[]> {
+    for (let range = EVENTS(); ; ) {
+      const page = await this.#store.use('readonly', store =>
+        promisifyRequest<BarEvent[]>(store.getAll(range, PAGE)),
+      )
+      for (const event of page) this.#note(event._id)
+      yield page
+      if (page.length < PAGE) return
+      range = IDBKeyRange.lowerBound(page.at(-1)!._id, true)
+    }
+  }
+
   /** All events, in no useful order. */
   async events(): Promise<BarEvent[]> {
     const [all, self] = await this.#store.use('readonly', store =>
@@ -149,6 +177,7 @@ export class Journal {
         events[i] = event
       })
       store.put(after, SELF)
+      await listFirst(store, events as BarEvent[])
       for (const [key, value] of Object.entries(extra)) putOrDelete(store, key, value)
       return [events as BarEvent[], after] as const
     })
@@ -163,6 +192,7 @@ export class Journal {
       const known = await Promise.all(events.map(event => promisifyRequest(store.getKey(event._id))))
       const missing = events.filter((_, i) => known[i] === undefined)
       for (const event of missing) store.add(event, event._id)
+      await listFirst(store, missing)
       return missing
     })
     this.#announce(added)
@@ -229,6 +259,7 @@ export class Journal {
       const next = clone ? { station: this.#newStation(), next: 1, past: [...self.past, self.station] } : self
       if (clone) fresh.push(...(await this.#moveOut(store, lost, next, marks)))
       if (clone) store.put(next, SELF)
+      await listFirst(store, fresh)
       if (!moved) store.put({ ...marks, ...place }, marksKey(link))
       return { fresh, clone, replaced: lost.length > 0, self: next }
     })
@@ -317,6 +348,14 @@ const hasId = (set: RunSet, id: Id): boolean => {
 }
 
 const number = (draft: Draft, id: Id): BarEvent => ({ _id: id, _rev: '1-0', ...draft })
+
+/** Lists those of some events that `first` is to find. */
+const listFirst = async (store: IDBObjectStore, events: BarEvent[]): Promise<void> => {
+  const ids = events.filter(({ kind }) => FIRST_KINDS.has(kind)).map(({ _id }) => _id)
+  if (!ids.length) return
+  const known = (await promisifyRequest<Id[] | undefined>(store.get(FIRST))) ?? []
+  store.put([...new Set([...known, ...ids])], FIRST)
+}
 
 /** All events of some stations. */
 const eventsOf = async (store: IDBObjectStore, stations: string[]): Promise<BarEvent[]> => {

@@ -79,7 +79,7 @@ export const Tiles = ({ bar, actions }: Screen): VNode => {
   return html`
     <div class="tiles" role="group" aria-label=${t.drinks}>
       ${drinks.map(drink => {
-        const left = fold.left(drink, place)
+        const left = bar.loading ? undefined : fold.left(drink, place)
         return h(DrinkTile, {
           key: drink.slug,
           drink,

@@ -168,17 +168,14 @@ describe('a disk that does not take it', () => {
     }
     station.tap(menu('club-mate'))
     station.done()
-    let bar = await saved()
-    expect(bar.saving).toEqual({ state: 'trouble', waiting: 1, why: 'full' })
+    await expect.poll(() => station.bar.saving).toEqual({ state: 'trouble', waiting: 1, why: 'full' })
     station.tap(menu('tschunk'))
     station.done()
     world.pass(1_000)
-    bar = await saved()
-    expect(bar.saving).toMatchObject({ state: 'trouble', waiting: 2 })
+    await expect.poll(() => station.bar.saving).toMatchObject({ state: 'trouble', waiting: 2 })
     broken = false
     world.pass(60_000)
-    bar = await saved()
-    expect(bar.saving).toEqual({ state: 'saved' })
+    await expect.poll(() => station.bar.saving).toEqual({ state: 'saved' })
     expect(orders().map(order => order.sum)).toEqual([250, 450])
   })
 })
@@ -202,5 +199,57 @@ describe('meeting and station', () => {
     station.done()
     await saved()
     expect(orders()[0]!.place).toBe('tent')
+  })
+})
+
+describe('a start with a long journal', () => {
+  test('takes taps before all is read, and says the truth when it is', async () => {
+    station.setMeeting({ name: 'Forest 2027' })
+    for (let i = 0; i < 12; i++) {
+      station.tap(menu('club-mate'))
+      station.done()
+    }
+    await saved()
+    journal.close()
+    journal = await Journal.open(`station-test-${name}`, { random: world.random })
+    const read: string[] = []
+    const pages = journal.pages.bind(journal)
+    journal.pages = async function* () {
+      for await (const page of pages()) {
+        read.push(...page.map(event => event._id))
+        yield page
+      }
+    }
+    station = await Station.open(journal, world, { ...choices })
+    // What is on offer is there, the orders are not, and nobody has read them.
+    expect(read).toEqual([])
+    expect(station.bar).toMatchObject({ loading: true, fold: { totals: { orders: 0 } } })
+    expect(station.bar.fold.meeting()?.name).toBe('Forest 2027')
+    station.tap(menu('tschunk'))
+    station.done()
+    await saved()
+    const turning = setInterval(() => world.pass(1), 1)
+    await station.load()
+    clearInterval(turning)
+    expect(station.bar.loading).toBeUndefined()
+    expect(station.bar.fold.totals).toMatchObject({ orders: 13, drinks: 13 })
+    expect(orders().map(order => order._id)).toContain(`${journal.station}-14`)
+    expect(journal.runs[journal.station]).toEqual([1, 14])
+  })
+
+  test('reads a journal that has more than a page to its end', async () => {
+    const one = (n: number) => ({
+      _id: `other-${n}`,
+      _rev: '1-0',
+      kind: 'loss',
+      at: n,
+      place: 'bar',
+      why: 'broken',
+    })
+    const rows = Array.from({ length: 1234 }, (_, i) => ({ ...one(i + 1), goods: [{ item: 'mate', n: 1 }] }))
+    await journal.absorb('link', rows, {})
+    const seen = new Set<string>()
+    for await (const page of journal.pages()) for (const event of page) seen.add(event._id)
+    expect(rows.every(({ _id }) => seen.has(_id))).toBe(true)
   })
 })
