@@ -140,7 +140,7 @@ local function decode(text)
 	end))
 end
 
--- What may come in which state, and the state after it. (The colon after a key and the comma after a value go with them.)
+-- What may come in which state, and the state after it. A key's colon and a value's comma go with them.
 local NEXT = {
 	value = { ['{'] = 'first key', ['['] = 'first value', ['"'] = 'done', literal = 'done' },
 	['first value'] = { ['{'] = 'first key', ['['] = 'first value', ['"'] = 'done', literal = 'done', [']'] = 'done' },
@@ -516,8 +516,8 @@ local function is_known(ix, id)
 	return low ~= nil and low <= n
 end
 
--- Enters a document that lies at an offset; false when its id is known. Differences, never n + 1: beyond 2^31 the Lua of
--- some routers wraps a sum.
+-- Enters a document that lies at an offset; false when its id is known. Differences, never n + 1: beyond 2^31 the Lua
+-- of some routers wraps a sum.
 local function enter(ix, id, offset)
 	local station, n = split_id(id)
 	local runs = runs_of(ix, station)
@@ -709,8 +709,8 @@ local function is_complete(ix)
 	return not short and is_file(pulse_file(ix.epoch))
 end
 
--- Under the lock: enters the lines that the index lacks, begins an epoch when one is due, and lengthens the pulse. A power
--- cut leaves NULs in what was not on the flash yet: the HOLE is the first line with one since the last epoch began.
+-- Under the lock: enters the lines that the index lacks, begins an epoch when one is due, and lengthens the pulse. A
+-- power cut leaves NULs in what was not on the flash yet: HOLE is the first line with one since the last epoch began.
 local function catch_up()
 	local ix, life, changed = load_index(true), read_life(), false
 	local last = life[#life]

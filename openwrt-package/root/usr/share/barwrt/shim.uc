@@ -4,10 +4,10 @@
 // sections and names. Started by www/cgi-bin/db: shim.uc ROOT PROGRAM [locked]
 //   1 answers  2 strict JSON  3 documents  4 settings and files  5 the log  6 the index  7 the life file
 //   8 the lock  9 state of a database  10 reading  11 writing  12 who may do what
-// ucode's json() lets comments, NaN and more pass, so it is never asked. A regular expression is compiled anew each time
-// that its line runs (which is why there are few) and stops at a NUL; releases differ in what the flag s turns round, so
-// nothing here may depend on how ^, $, a dot or [^…] take a line end. Before 2025 "\xc3" is two bytes (so bytes come from
-// chr()), strings are compared up to a NUL, and functions by chance.
+// ucode's json() lets comments, NaN and more pass, so it is never asked. A regular expression is compiled anew each
+// time that its line runs (which is why there are few) and stops at a NUL; releases differ in what the flag s turns
+// round, so nothing may depend on how ^, $, a dot or [^…] take a line end. Older releases make two bytes of "\xc3" (so
+// bytes come from chr()), compare strings up to a NUL, and functions by chance.
 'use strict';
 
 let fs = require('fs');
@@ -88,15 +88,16 @@ function check_sequences(text, suspect, whole, what) {
 // Every UTF-8 sequence must be whole: no overlong ones, no surrogates, nothing above U+10FFFF.
 function check_utf8(text) {
 	let high = bytes('[<80>-<ff>]');
-	if (match(text, high))
-		check_sequences(text, high, bytes('([<c2>-<df>]|<e0>[<a0>-<bf>]|[<e1>-<ec><ee><ef>][<80>-<bf>]|<ed>[<80>-<9f>]' +
-			'|(<f0>[<90>-<bf>]|[<f1>-<f3>][<80>-<bf>]|<f4>[<80>-<8f>])[<80>-<bf>])[<80>-<bf>]', 'g'), 'bytes that are no UTF-8');
+	let whole = '([<c2>-<df>]|<e0>[<a0>-<bf>]|[<e1>-<ec><ee><ef>][<80>-<bf>]|<ed>[<80>-<9f>]|' +
+		'(<f0>[<90>-<bf>]|[<f1>-<f3>][<80>-<bf>]|<f4>[<80>-<8f>])[<80>-<bf>])[<80>-<bf>]';
+	if (match(text, high)) check_sequences(text, high, bytes(whole, 'g'), 'bytes that are no UTF-8');
 }
 
 // Every escape must be whole, a surrogate with its other half.
 function check_escapes(text) {
 	let whole = '\\\\(["\\\\/bfnrt]|u([0-9a-cA-CefEF]HHH|[dD][0-7]HH|[dD][89abAB]HH\\\\u[dD][c-fC-F]HH))';
-	check_sequences(text, /\\/, regexp(replace(whole, 'H', '[0-9a-fA-F]'), 'g'), 'a broken escape or half a surrogate pair');
+	whole = regexp(replace(whole, 'H', '[0-9a-fA-F]'), 'g');
+	check_sequences(text, /\\/, whole, 'a broken escape or half a surrogate pair');
 }
 
 // The text with every escape blotted out: each quote that is left begins or ends a string.
@@ -143,7 +144,7 @@ function decode(text) {
 	});
 }
 
-// What may come in which state, and the state after it. (The colon after a key and the comma after a value go with them.)
+// What may come in which state, and the state after it. A key's colon and a value's comma go with them.
 const NEXT = {
 	value: { '{': 'first key', '[': 'first value', '"': 'done', literal: 'done' },
 	'first value': { '{': 'first key', '[': 'first value', '"': 'done', literal: 'done', ']': 'done' },
@@ -253,7 +254,8 @@ function members_of(text, each) {
 function split_id(id) {
 	let dash = index(id ?? '', '-'), station = dash > 0 && dash <= 16 ? substr(id, 0, dash) : ' ';
 	let n = int(substr(id, dash + 1));
-	if (length(ltrim(station, WORD)) == 0 && n > 0 && n <= 9007199254740991 && station + '-' + n == id) return [ station, n ];
+	if (length(ltrim(station, WORD)) == 0 && n > 0 && n <= 9007199254740991 && station + '-' + n == id)
+		return [ station, n ];
 }
 
 // The _id of a stored document, or null. Almost always it comes first; else a nested one must not be taken for it.
@@ -698,8 +700,8 @@ function is_complete(ix) {
 	return !short && is_file(pulse_file(ix.epoch));
 }
 
-// Under the lock: enters the lines that the index lacks, begins an epoch when one is due, and lengthens the pulse. A power
-// cut leaves NULs in what was not on the flash yet: the HOLE is the first line with one since the last epoch began.
+// Under the lock: enters the lines that the index lacks, begins an epoch when one is due, and lengthens the pulse. A
+// power cut leaves NULs in what was not on the flash yet: HOLE is the first line with one since the last epoch began.
 function catch_up() {
 	let ix = load_index(true), life = read_life(), last = life[length(life) - 1], changed = false;
 	if (!is_current(ix)) {
@@ -1021,7 +1023,8 @@ function answer() {
 	let methods = ROUTES[request.path], route = methods?.[request.method], role = role_of(getenv('HTTP_AUTHORIZATION'));
 	let board = settings.board == '1' && request.id == 'board' && request.method == 'GET';
 	if (role < (board && role == 0 ? 0 : route?.[1] ?? 1))
-		fail(401, 'unauthorized', role == 1 ? 'This needs the organizer key.' : 'This needs a key: enter the one of this bar.');
+		fail(401, 'unauthorized',
+			role == 1 ? 'This needs the organizer key.' : 'This needs a key: enter the one of this bar.');
 	if (request.path != '' || request.method != 'PUT') find_database();
 	if (!methods) fail(404, 'not_found', 'There is nothing at this path.');
 	if (!route) {
