@@ -8,10 +8,12 @@ export interface Disk {
 
 /**
  * A `UseStore` for idb-keyval with strict durability: `complete` means on the disk, not in a cache (a power cut loses
- * relaxed writes). Forgets a connection that failed to open or was closed, so the next call opens a new one.
+ * relaxed writes). Forgets a connection that failed to open or was lost, so the next call opens a new one. After
+ * `close` there is none: what still runs then must not make a database anew that is being erased.
  */
 export const openDisk = (name: string): Disk => {
   let open: Promise<IDBDatabase> | undefined
+  let closed = false
   const drop = () => {
     open = undefined
   }
@@ -32,6 +34,7 @@ export const openDisk = (name: string): Disk => {
     db.transaction('journal', mode, { durability: 'strict' }).objectStore('journal')
   return {
     async use(mode, callback) {
+      if (closed) throw new DOMException('This journal was closed.', 'InvalidStateError')
       open ??= connect()
       let objects: IDBObjectStore
       try {
@@ -46,6 +49,7 @@ export const openDisk = (name: string): Disk => {
       return callback(objects)
     },
     close() {
+      closed = true
       open?.then(
         db => db.close(),
         () => {},

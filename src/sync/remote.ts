@@ -46,11 +46,13 @@ export interface Info {
   life: string
   /** Whether it is a router's, whose `since` tells by itself when it does not hold any more. */
   router: boolean
+  /** How many documents it holds. */
+  holds: number
   /**
-   * How many documents it holds, where its numbers are whole and its own: a PouchDB server, which keeps its
-   * `instance_start_time` when a database is made anew.
+   * Whether that number tells of a database that was made anew: on a PouchDB server, which numbers changes from 1 and
+   * keeps its `instance_start_time`.
    */
-  holds?: number
+  exact: boolean
   /** The URL of its pulse. */
   pulse?: string
   ref?: Ref
@@ -144,8 +146,12 @@ export class Remote {
     if (!db_name) throw new RemoteError('garbled')
     const { headers } = response
     const date = headers.get('Age') ? 0 : Date.parse(headers.get('Date')!)
-    const info: Info = { life: String(instance_start_time), router: !!barwrt }
-    if (typeof update_seq === 'number') info.holds = Number(doc_count)
+    const info: Info = {
+      life: String(instance_start_time),
+      router: !!barwrt,
+      holds: Number(doc_count),
+      exact: typeof update_seq === 'number',
+    }
     if (typeof pulse === 'string') info.pulse = new URL(pulse, this.#url).href
     if (typeof boot === 'string' && typeof up === 'number') info.ref = measure(boot, up, 0)
     else if (date && !barwrt) info.ref = measure('utc', date, HALF_SECOND)

@@ -199,7 +199,7 @@ export class Replicator {
   async #ask(): Promise<void> {
     const { on } = await this.#journal.marks(this.#url)
     this.#info = await this.#remote.info()
-    this.#forgot = this.#info.holds! < sizeOf(on)
+    this.#forgot = this.#info.exact && this.#info.holds < sizeOf(on)
     this.#askBy = this.#mono + (this.#info.router ? ASK_ROUTER_EACH : SURELY_EACH)
     if (this.#info.ref) this.#home.setRef(this.#info.ref)
   }
@@ -224,16 +224,19 @@ export class Replicator {
   /** Reads the changes to their end, each page into the journal with its marks and its place. */
   async #pull(): Promise<void> {
     const round = ++this.#rounds
-    const { router, life } = this.#info
+    const { router, life, holds } = this.#info
     const marks = await this.#journal.marks(this.#url)
     let after = marks.since
+    let here = sizeOf(marks.on)
     try {
       if (after && !router && (marks.life !== life || this.#forgot)) throw new RemoteError('bad')
       for await (const { rows, since, pending } of this.#pages(after)) {
         const docs = rows.map(row => row?.doc)
         if (docs.length) await this.#home.absorb(this.#url, docs, { after, since, life })
         after = since
-        this.#behind = pending
+        here += docs.length
+        // A router's `pending` is only a yes.
+        this.#behind = pending && Math.max(pending, holds - here)
         if (pending) this.#report()
       }
     } catch (error) {
@@ -381,7 +384,8 @@ export class Replicator {
     const text = JSON.stringify({ ...link, synced: Math.round(this.#synced / WORTH_TELLING) })
     if (text === this.#told || !this.#running) return
     this.#told = text
-    this.#home.setLink(link)
+    // Not from here: an error on a screen must not end this.
+    queueMicrotask(() => this.#home.setLink(link))
   }
 
   get #mono(): number {

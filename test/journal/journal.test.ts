@@ -241,6 +241,19 @@ describe('a disk in trouble', () => {
     expect(await ids(journal)).toHaveLength(2)
   })
 
+  test('a journal that was closed keeps nothing more, and makes no erased database anew', async () => {
+    // A wiped meeting's copy was erased while a page of its rows was still on its way.
+    const name = disk()
+    const journal = await start(name)
+    journal.close()
+    await eraseDisk(name)
+    await expect(journal.absorb(ROUTER, [event('other-1')], {})).rejects.toMatchObject({
+      name: 'InvalidStateError',
+    })
+    await expect(journal.append([draft(1)])).rejects.toMatchObject({ name: 'InvalidStateError' })
+    expect((await indexedDB.databases()).map(each => each.name)).not.toContain(name)
+  })
+
   test('a journal that another tab erases lets go of it', async () => {
     const name = disk()
     const journal = await start(name)

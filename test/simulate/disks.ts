@@ -101,12 +101,12 @@ export class Disks implements Storage {
     const get = (key: string) => copyOf(key, changed.has(key) ? changed.get(key) : rows.get(key))
     const set = (key: string, value: unknown) =>
       changed.set(key, value === undefined ? value : copyOf(key, value))
-    const keys = ({ lower, upper }: IDBKeyRange): string[] => {
+    const keys = ({ lower, lowerOpen, upper }: IDBKeyRange): string[] => {
       const all = changed.size ? new Set([...rows.keys(), ...changed.keys()]) : rows.keys()
       const found: string[] = []
       for (const key of all)
         if (
-          key >= lower &&
+          (lowerOpen ? key > lower : key >= lower) &&
           (upper === undefined || key <= upper) &&
           !(changed.has(key) && changed.get(key) === undefined)
         )
@@ -131,7 +131,7 @@ export class Disks implements Storage {
       },
       get: (key: string) => ask(() => get(key)),
       getKey: (key: string) => ask(() => (get(key) === undefined ? undefined : key)),
-      getAll: (range: IDBKeyRange) => ask(() => keys(range).sort().map(get)),
+      getAll: (range: IDBKeyRange, most?: number) => ask(() => keys(range).sort().slice(0, most).map(get)),
       count: (range: IDBKeyRange) => ask(() => keys(range).length),
       put: (value: unknown, key: string) => {
         // As a structured clone does, at the call.

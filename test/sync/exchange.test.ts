@@ -136,6 +136,42 @@ describe('in step with a router', () => {
     expect(tablet.events.filter(event => event._id.startsWith('other-'))).toHaveLength(1200)
   })
 
+  test('a router says only that there is more: how much, its count of events tells', async () => {
+    const lab = new Lab()
+    for (let n = 1; n <= 1200; n++) lab.database.add(foreign('other', n))
+    const tablet = await lab.connected()
+    expect(tablet.links.map(link => link.behind)).toEqual(expect.arrayContaining([700, 200]))
+    expect(tablet.link.behind).toBeUndefined()
+  })
+
+  test('a screen that fails does not end it', async () => {
+    const lab = new Lab()
+    const tablet = await lab.connected()
+    // What a page would show as an uncaught error.
+    const uncaught: unknown[] = []
+    const real = globalThis.queueMicrotask
+    globalThis.queueMicrotask = then =>
+      real(() => {
+        try {
+          then()
+        } catch (error) {
+          uncaught.push(error)
+        }
+      })
+    const { setLink } = tablet.station
+    tablet.station.setLink = () => {
+      throw new Error('no such element')
+    }
+    await lab.pass(10_000)
+    tablet.station.setLink = setLink
+    globalThis.queueMicrotask = real
+    expect(uncaught.length).toBeGreaterThan(0)
+    tablet.tap()
+    await lab.pass(3000)
+    expect(lab.ids).toHaveLength(1)
+    expect(tablet.link).toMatchObject({ state: 'ok', unsent: 0 })
+  })
+
   test('after a restart it goes on from where it was', async () => {
     const lab = new Lab()
     for (let n = 1; n <= 40; n++) lab.database.add(foreign('other', n))
