@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { against, atMost, type Figure, flat, number, quantile, spread, table } from './figures.ts'
+import { against, atMost, type Figure, flat, markdown, number, quantile, spread, table } from './figures.ts'
 
 const to100 = Array.from({ length: 100 }, (_, i) => 100 - i)
 
@@ -48,6 +48,9 @@ test('the table says what was reached and what was not, beside the peer', () => 
   }
   const [head, row] = table([figure]).split('\n')
   expect(head).toMatch(/figure +at +median +p95 +1\/s +runs +peer: median \/ p95 +aim reached$/)
+  expect(markdown([figure]).split('\n')[2]).toBe(
+    '| tap | tap → paint | 10 events | 2 ms | 3 ms | 500 | 3 | 4 / 4 · pouchdb | NO · p95 ≤ 2 ms |',
+  )
   expect(row).toMatch(
     /^tap +tap → paint +10 events +2 ms +3 ms +500 +3 +4 \/ 4 {2}pouchdb +NO {3}p95 ≤ 2 ms$/,
   )

@@ -61,29 +61,37 @@ export const number = (n: number): string =>
     ? Math.round(n).toLocaleString('en')
     : Number(n.toPrecision(3)).toString()
 
+const HEAD = ['', 'figure', 'at', 'median', 'p95', '1/s', 'runs', 'peer: median / p95', 'aim reached']
+/** The columns that are set to the right. */
+const isNumeric = (column: number) => column >= 3 && column <= 6
+
+const cells = ({ section, name, at, unit, runs, median, p95, rate, peer, aim }: Figure): string[] => {
+  const same = unit === 'B' && median === p95
+  return [
+    section,
+    name,
+    at,
+    `${number(median)} ${unit}`,
+    same ? '' : `${number(p95)} ${unit}`,
+    rate ? number(rate) : '',
+    String(runs),
+    peer ? `${number(peer.median)}${same ? '' : ` / ${number(peer.p95)}`}  ${peer.name}` : '',
+    aim ? `${aim.reached ? 'yes' : 'NO '}  ${aim.says}` : '',
+  ]
+}
+
 /** The figures as a table for a terminal. */
 export const table = (figures: readonly Figure[]): string => {
-  const rows = figures.map(figure => {
-    const { section, name, at, unit, runs, median, p95, rate, peer, aim } = figure
-    const same = unit === 'B' && median === p95
-    return [
-      section,
-      name,
-      at,
-      `${number(median)} ${unit}`,
-      same ? '' : `${number(p95)} ${unit}`,
-      rate ? number(rate) : '',
-      String(runs),
-      peer ? `${number(peer.median)}${same ? '' : ` / ${number(peer.p95)}`}  ${peer.name}` : '',
-      aim ? `${aim.reached ? 'yes' : 'NO '}  ${aim.says}` : '',
-    ]
-  })
-  const head = ['', 'figure', 'at', 'median', 'p95', '1/s', 'runs', 'peer: median / p95', 'aim reached']
-  const widths = head.map((_, i) => Math.max(...[head, ...rows].map(row => row[i]!.length)))
+  const rows = [HEAD, ...figures.map(cells)]
+  const widths = HEAD.map((_, i) => Math.max(...rows.map(row => row[i]!.length)))
   const line = (row: string[]) =>
-    row
-      .map((cell, i) => (i >= 3 && i <= 6 ? cell.padStart(widths[i]!) : cell.padEnd(widths[i]!)))
-      .join('  ')
-      .trimEnd()
-  return [line(head), ...rows.map(line)].join('\n')
+    row.map((cell, i) => (isNumeric(i) ? cell.padStart(widths[i]!) : cell.padEnd(widths[i]!))).join('  ')
+  return rows.map(row => line(row).trimEnd()).join('\n')
+}
+
+/** The same table in Markdown. */
+export const markdown = (figures: readonly Figure[]): string => {
+  const line = (row: string[]) => `| ${row.map(cell => cell.trim().replace(/ {2,}/, ' · ')).join(' | ')} |`
+  const rule = `|${HEAD.map((_, i) => (isNumeric(i) ? '--:' : '---')).join('|')}|`
+  return [line(HEAD), rule, ...figures.map(figure => line(cells(figure)))].join('\n')
 }

@@ -1,12 +1,12 @@
 // `npm run bench -- [--quick] [tap] [start] [bytes] [shim] [fold] [soak]`: measures what this machine does now, prints a
-// table and writes dist/bench.json. Without a name: all but the soak.
+// table and writes dist/bench.json and dist/bench.md. Without a name: all but the soak.
 import { mkdir, writeFile } from 'node:fs/promises'
 import { availableParallelism, cpus, loadavg, release } from 'node:os'
 import { parseArgs } from 'node:util'
 import { need } from '../../build/need.ts'
 import { importBuilt } from './bundle.ts'
 import { benchBytes } from './bytes.ts'
-import { type Figure, table } from './figures.ts'
+import { type Figure, markdown, table } from './figures.ts'
 import { benchShim } from './shim.ts'
 import { benchSoak } from './soak.ts'
 import { benchStart } from './start.ts'
@@ -33,21 +33,25 @@ const main = async (): Promise<void> => {
   if (unknown) throw new Error(`no section ${unknown}; there are ${Object.keys(SECTIONS).join(', ')}`)
   const names = positionals.length ? positionals : Object.keys(SECTIONS).filter(name => name !== 'soak')
   need(['chromium', 'lua5.1', 'time'])
+  const figures: Figure[] = []
+  const load: Record<string, number> = {}
+  for (const name of names) {
+    const found = await SECTIONS[name]!(values.quick)
+    // What else the machine did meanwhile: with much of it, times say more about that than about us.
+    load[name] = loadavg()[0]!
+    process.stdout.write(`${table(found)}\nload average of the last minute: ${load[name]}\n\n`)
+    figures.push(...found)
+  }
   const machine = {
     cpu: cpus()[0]?.model,
     cores: availableParallelism(),
     kernel: release(),
     node: process.version,
-    load: loadavg()[0],
+    load,
   }
-  const figures: Figure[] = []
-  for (const name of names) {
-    const found = await SECTIONS[name]!(values.quick)
-    process.stdout.write(`${table(found)}\n\n`)
-    figures.push(...found)
-  }
-  process.stdout.write(`${machine.cores} × ${machine.cpu}, Node ${machine.node}, load ${machine.load}\n`)
+  process.stdout.write(`${machine.cores} × ${machine.cpu}, Node ${machine.node}\n`)
   await mkdir('dist', { recursive: true })
+  await writeFile('dist/bench.md', `${markdown(figures)}\n`)
   await writeFile(
     'dist/bench.json',
     `${JSON.stringify({ machine, quick: values.quick, figures }, null, 2)}\n`,
