@@ -39,7 +39,8 @@ const sourceDate = (): number => {
   }
 }
 
-const sources = async (): Promise<Entry[]> => {
+/** The files that everything here is made from. */
+export const readSources = async (): Promise<Entry[]> => {
   const found: Entry[] = []
   const add = async (path: string) => {
     const info = await stat(join(PROJECT, path)).catch(() => undefined)
@@ -103,10 +104,13 @@ export const makePackages = async (
  * The release tarball and the feed Makefile that names its hash. In the tarball: the sources, and below `root/` the
  * built files as the router gets them, so that OpenWrt's build needs no Node.
  */
-export const makeSource = async ({ entries, meta }: Packages): Promise<Map<string, Buffer>> => {
+export const makeSource = async (
+  { entries, meta }: Packages,
+  sources: Entry[],
+): Promise<Map<string, Buffer>> => {
   const makefile = await readFile(join(PROJECT, 'openwrt-package/Makefile'), 'utf8')
   const top = `barwrt-${readMakefile(makefile).version}`
-  const all = [...(await sources()), ...entries.map(entry => ({ ...entry, path: `root/${entry.path}` }))]
+  const all = [...sources, ...entries.map(entry => ({ ...entry, path: `root/${entry.path}` }))]
   const inside = withParents(all.map(entry => ({ ...entry, path: `${top}/${entry.path}` })))
   const bytes = await gzip(tar(inside, meta.mtime), 1)
   return new Map([
@@ -119,7 +123,7 @@ const main = async (): Promise<void> => {
   const { buildApp } = await import('./app.ts')
   const packages = await makePackages((await buildApp()).html)
   const { entries } = packages
-  const files = [...packages.files, ...(await makeSource(packages))]
+  const files = [...packages.files, ...(await makeSource(packages, await readSources()))]
   const dist = join(PROJECT, 'dist')
   for (const folder of ['opkg', 'apk', 'barwrt'])
     await rm(join(dist, folder), { recursive: true, force: true })
