@@ -83,7 +83,7 @@ export class Firefox {
     throw new Error('Firefox did not open its door for tests')
   }
 
-  /** Opens an address as somebody does who types it. Says whether a page came. */
+  /** Opens an address as somebody does who types it; without a fragment, or Firefox does not wait. Says whether a page came. */
   async open(url: string): Promise<boolean> {
     try {
       await this.#send('WebDriver:Navigate', { url })
@@ -93,9 +93,26 @@ export class Firefox {
     }
   }
 
-  /** F5. */
-  async refresh(): Promise<void> {
-    await this.#send('WebDriver:Refresh', {}).catch(() => {})
+  /** The browser's own reload; WebDriver's would be the hard one. */
+  async reload(): Promise<void> {
+    const old = await this.evaluate<number>('performance.timeOrigin')
+    await this.evaluate('void setTimeout(() => location.reload())')
+    await this.until(`performance.timeOrigin !== ${old}`)
+  }
+
+  /** Presses a key, as WebDriver spells it. */
+  async press(key: string): Promise<void> {
+    const actions = ['keyDown', 'keyUp'].map(type => ({ type, value: key }))
+    await this.#send('WebDriver:PerformActions', { actions: [{ type: 'key', id: 'keys', actions }] })
+  }
+
+  /** Waits until an expression is true in the page, whatever page is there meanwhile. */
+  async until(expression: string, ms = 20_000): Promise<void> {
+    for (let waited = 0; ; waited += 100) {
+      if (await this.evaluate<boolean>(expression).catch(() => false)) return
+      if (waited > ms) throw new Error(`never true: ${expression}`)
+      await sleep(100)
+    }
   }
 
   /** The value of an expression in the page; a promise is waited for. */
