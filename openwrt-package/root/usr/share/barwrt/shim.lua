@@ -428,7 +428,8 @@ end
 --   stations
 --   STATION 1-57,60                the numbers that are there, as runs
 --   (an empty line)
---   OFFSET STATION:LOW-HIGH …      a mark for each 64 KB of log: where they begin, which numbers lie in them
+--   OFFSET STATION:LOW-HIGH …      a mark for each 64 KB of log: where they begin, which numbers lie in them; the one
+--                                  that still grows is first
 
 local function new_index()
 	return { boot = boot_id(), epoch = '-', offset = 0, count = 0, runs = {}, marks = '' }
@@ -443,29 +444,26 @@ local function load_index(all)
 	local size = ix.offset < 40 and ix.offset or 40
 	ix.before = sub(text, pos, pos + size - 1)
 	if not all then return ix end
-	local stations, marks = match(sub(text, pos + size + 1), '^stations(.-\n)\n(.*)$')
+	local stations, mark, rest = match(text, '^stations(.-\n)\n([^\n]*)\n()', pos + size + 1)
 	if not stations then return nil end
-	ix.runs = {}
+	ix.runs, ix.marks = {}, sub(text, rest)
 	for station, runs in gmatch(stations, '(%w+) ([^\n]+)') do ix.runs[station] = runs end
-	local last = match(marks, '[^\n]+\n$') or ''
-	ix.marks = sub(marks, 1, -#last - 1)
-	if last ~= '' then
-		ix.chunk = { start = tonumber(match(last, '^%d+')), low = {}, high = {} }
-		for station, low, high in gmatch(last, ' (%w+):(%d+)-(%d+)') do
+	if mark ~= '' then
+		ix.chunk = { start = tonumber(match(mark, '^%d+')), low = {}, high = {} }
+		for station, low, high in gmatch(mark, ' (%w+):(%d+)-(%d+)') do
 			ix.chunk.low[station], ix.chunk.high[station] = tonumber(low), tonumber(high)
 		end
 	end
 	return ix
 end
 
--- All marks as text, the one of the chunk that still grows with them.
-local function marks_of(ix)
-	if not ix.chunk then return ix.marks end
-	local line = digits(ix.chunk.start)
-	for station, low in pairs(ix.chunk.low) do
-		line = line .. ' ' .. station .. ':' .. digits(low) .. '-' .. digits(ix.chunk.high[station])
+-- The mark of the chunk that still grows.
+local function mark_of(chunk)
+	local line = chunk and digits(chunk.start) or ''
+	for station, low in pairs(chunk and chunk.low or {}) do
+		line = line .. ' ' .. station .. ':' .. digits(low) .. '-' .. digits(chunk.high[station])
 	end
-	return ix.marks .. line .. '\n'
+	return line .. '\n'
 end
 
 local function save_index(ix)
@@ -482,7 +480,7 @@ local function save_index(ix)
 	end
 	local head = { ix.boot, ix.epoch, digits(ix.offset), digits(ix.count), ix.hole and digits(ix.hole) or '-' }
 	return write_whole(db.index, concat(head, ' ') .. '\n' .. bytes_before(ix.offset, 40) .. '\nstations\n'
-		.. concat(out) .. '\n' .. marks_of(ix))
+		.. concat(out) .. '\n' .. mark_of(ix.chunk) .. ix.marks)
 end
 
 -- The runs of one station as two lists of numbers, read from their text when first asked for.
@@ -539,7 +537,7 @@ local function enter(ix, id, offset)
 	end
 	ix.count = ix.count + 1
 	if not ix.chunk or offset - ix.chunk.start >= BLOCK then
-		ix.marks = marks_of(ix)
+		if ix.chunk then ix.marks = ix.marks .. mark_of(ix.chunk) end
 		ix.chunk = { start = offset, low = {}, high = {} }
 	end
 	local chunk = ix.chunk
@@ -557,7 +555,7 @@ local function locate(ix, ids)
 		if not low[station] or n < low[station] then low[station] = n end
 		if not high[station] or n > high[station] then high[station] = n end
 	end
-	local marks = marks_of(ix)
+	local marks = ix.marks .. mark_of(ix.chunk)
 	for start, mark, following in gmatch(marks, '(%d+)([^\n]*)\n()') do
 		local stop, fits = tonumber(match(marks, '^%d+', following)) or ix.offset, false
 		for station, first, last in gmatch(mark, ' (%w+):(%d+)-(%d+)') do

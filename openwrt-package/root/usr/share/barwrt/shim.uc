@@ -413,7 +413,8 @@ function follows_lf(offset) {
 //   stations
 //   STATION 1-57,60                the numbers that are there, as runs
 //   (an empty line)
-//   OFFSET STATION:LOW-HIGH …      a mark for each 64 KB of log: where they begin, which numbers lie in them
+//   OFFSET STATION:LOW-HIGH …      a mark for each 64 KB of log: where they begin, which numbers lie in them; the one
+//                                  that still grows is first
 
 function new_index() {
 	return { boot: boot_id(), epoch: '-', offset: 0, count: 0, runs: {}, marks: '' };
@@ -435,20 +436,18 @@ function load_index(all) {
 	let size = min(ix.offset, 40);
 	ix.before = substr(text, length(head) + 1, size);
 	if (!all) return ix;
-	let lines = split(substr(text, length(head) + size + 2), '\n');
+	let rest = substr(text, length(head) + size + 2 + length('stations\n')), gap = index('\n' + rest, '\n\n');
 	ix.runs = {};
-	shift(lines);
-	while (length(lines) && lines[0] != '') {
-		parts = split(shift(lines), ' ');
+	for (let line in gap > 0 ? split(substr(rest, 0, gap - 1), '\n') : []) {
+		parts = split(line, ' ');
 		ix.runs[parts[0]] = parts[1];
 	}
-	if (pop(lines) == null || !length(lines)) return null;
-	shift(lines);
-	let last = split(pop(lines) ?? '', ' ');
-	ix.marks = length(lines) ? join('\n', lines) + '\n' : '';
-	if (last[0] != '') {
-		ix.chunk = { start: int(shift(last)), low: {}, high: {} };
-		for (let entry in last) {
+	rest = substr(rest, gap + 1);
+	let mark = split(substr(rest, 0, index(rest, '\n')), ' ');
+	ix.marks = substr(rest, index(rest, '\n') + 1);
+	if (mark[0] != '') {
+		ix.chunk = { start: int(shift(mark)), low: {}, high: {} };
+		for (let entry in mark) {
 			parts = split_mark(entry);
 			ix.chunk.low[parts[0]] = parts[1];
 			ix.chunk.high[parts[0]] = parts[2];
@@ -457,12 +456,11 @@ function load_index(all) {
 	return ix;
 }
 
-// All marks as text, the one of the chunk that still grows with them.
-function marks_of(ix) {
-	if (!ix.chunk) return ix.marks;
-	let line = '' + ix.chunk.start;
-	for (let station, low in ix.chunk.low) line += ' ' + station + ':' + low + '-' + ix.chunk.high[station];
-	return ix.marks + line + '\n';
+// The mark of the chunk that still grows.
+function mark_of(chunk) {
+	let line = '' + (chunk?.start ?? '');
+	for (let station, low in chunk?.low ?? {}) line += ' ' + station + ':' + low + '-' + chunk.high[station];
+	return line + '\n';
 }
 
 function save_index(ix) {
@@ -476,7 +474,7 @@ function save_index(ix) {
 	}
 	let head = join(' ', [ ix.boot, ix.epoch, ix.offset, ix.count, ix.hole ?? '-' ]);
 	return write_whole(db.index, head + '\n' + bytes_before(ix.offset, 40) + '\nstations\n' + out + '\n' +
-		marks_of(ix));
+		mark_of(ix.chunk) + ix.marks);
 }
 
 // The runs of one station as two lists of numbers, read from their text when first asked for.
@@ -528,7 +526,7 @@ function enter(ix, id, offset) {
 	}
 	ix.count++;
 	if (!ix.chunk || offset - ix.chunk.start >= BLOCK) {
-		ix.marks = marks_of(ix);
+		if (ix.chunk) ix.marks += mark_of(ix.chunk);
 		ix.chunk = { start: offset, low: {}, high: {} };
 	}
 	let chunk = ix.chunk;
@@ -545,7 +543,7 @@ function locate(ix, ids) {
 		low[parts[0]] = min(parts[1], low[parts[0]] ?? parts[1]);
 		high[parts[0]] = max(parts[1], high[parts[0]] ?? parts[1]);
 	}
-	let lines = split(marks_of(ix), '\n');
+	let lines = split(ix.marks + mark_of(ix.chunk), '\n');
 	for (let i = 0; i < length(lines) - 1 && left; i++) {
 		let mark = split(lines[i], ' '), fits = false;
 		let stop = lines[i + 1] == '' ? ix.offset : int(lines[i + 1]);
