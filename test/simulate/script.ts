@@ -1,8 +1,8 @@
 import type { Random } from '../sync/random.ts'
 
 /** What happens in a world, and when: ms after its beginning. `tablet` is a place at the bar, 0 to n − 1. */
-export type Command = { at: number } & (
-  | { do: 'order'; tablet: number; drinks: [slug: string, n: number][] }
+export type Command = { at: number } /** Taps drinks, and `think` ms later *Done*. */ & (
+  | { do: 'order'; tablet: number; drinks: [slug: string, n: number][]; think: number }
   /** Voids an order that the tablet shows: the newest, or one further back. */
   | { do: 'void'; tablet: number; back: number; line: boolean }
   | { do: 'put back'; tablet: number; back: number }
@@ -70,7 +70,8 @@ const anOrder = (random: Random, tablets: number, length: number): Command => {
     random.pick(SLUGS),
     random.int(1, 3),
   ])
-  return { at: random.int(0, length), do: 'order', tablet: random.int(0, tablets - 1), drinks }
+  const think = random.chance(0.5) ? 0 : random.int(1, 3000)
+  return { at: random.int(0, length), do: 'order', tablet: random.int(0, tablets - 1), drinks, think }
 }
 
 const aDisturbance = (random: Random, at: number, tablet: number): Command[] | undefined => {

@@ -43,17 +43,6 @@ describe('all stations end equal, no order is lost or doubled, sums are conserve
     })
 })
 
-describe('what simulated worlds have shown', () => {
-  test('a disk that kept a page of rows and lost its connection before it could say so', async () => {
-    // The station had not seen the rows, the place had moved on: the screen lacked them until the next start.
-    await runWorld(9)
-  })
-
-  test('a second tab that took in a page of rows and could not tell the first', async () => {
-    await runWorld(5016)
-  })
-})
-
 describe('the simulator', () => {
   test('writes the same world from the same seed, and plays it the same', async () => {
     const script = () => writeScript(new Random(77))

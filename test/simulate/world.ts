@@ -1,6 +1,7 @@
 import 'fake-indexeddb/auto'
 import type { Bar } from '../../src/domain/bar.ts'
 import { type BarEvent, is } from '../../src/domain/event.ts'
+import type { Strip } from '../../src/domain/strip.ts'
 import { Clock, countTasks, settle } from '../sync/clock.ts'
 import type { Call, Reply } from '../sync/model.ts'
 import { Random } from '../sync/random.ts'
@@ -26,8 +27,9 @@ interface Place {
   skew: number
   page: Page | undefined
   tab: Page | undefined
-  /** It is started again at this time; until then it is off. */
   backup: Rows | undefined
+  /** When the strip was last touched that was made the order of this number. */
+  done: { touched: number; given: number } | undefined
   outOfRange: boolean
 }
 
@@ -60,6 +62,8 @@ export class World {
   #pages = 0
   #given = 0
   #healing = false
+  /** What was seen to go wrong on the way. */
+  #wrong: string | undefined
   readonly #outcome: Outcome = { orders: 0, clones: 0, joined: 0, requests: 0, buried: 0, healed: 0 }
 
   /**
@@ -116,6 +120,7 @@ export class World {
       page: undefined,
       tab: undefined,
       backup: undefined,
+      done: undefined,
       outOfRange: false,
     }
     this.#places.push(place)
@@ -150,7 +155,7 @@ export class World {
         }
         this.#note(tablet.bar)
         tablet.replicator.start()
-        if (as === 'page') void this.#resume(tablet)
+        if (as === 'page') void this.#resume(place, tablet)
       },
       () => {
         if (!page.life.alive) return
@@ -162,9 +167,19 @@ export class World {
   }
 
   /** The unfinished order comes back after a restart: it must not be one that was recorded. */
-  async #resume(tablet: Tablet): Promise<void> {
+  async #resume(place: Place, tablet: Tablet): Promise<void> {
+    const left = await tablet.journal.recall<Strip>('.strip').catch(() => undefined)
     await tablet.station.resume().catch(() => {})
-    if (tablet.bar.strip.lines.length) tablet.station.done(++this.#given)
+    const { done } = place
+    if (left && left.touched === done?.touched && marks(tablet.bar).has(`given ${done.given}`))
+      this.#wrong = `order ${done.given} was recorded, and came back as unfinished`
+    if (tablet.bar.strip.lines.length) this.#finish(place, tablet)
+  }
+
+  /** Done is pressed. */
+  #finish(place: Place, { station }: Tablet): void {
+    place.done = { touched: station.bar.strip.touched, given: ++this.#given }
+    station.done(this.#given)
   }
 
   #end(page: Page | undefined): void {
@@ -182,10 +197,7 @@ export class World {
 
   /** What a screen shows has been saved somewhere. */
   #note(bar: Bar): void {
-    for (const event of bar.fold.events.values()) {
-      const mark = identity(event)
-      if (mark) this.#ledger.seen.add(mark)
-    }
+    for (const mark of marks(bar)) this.#ledger.seen.add(mark)
   }
 
   async #handle(call: Call): Promise<Reply> {
@@ -284,15 +296,18 @@ export class World {
   }
 
   #tap(place: Place, tablet: Tablet, command: Command & { tablet: number }): void {
-    const { station, bar } = (this.#random.chance(0.5) && place.tab?.tablet) || tablet
+    const tab = (this.#random.chance(0.5) && place.tab?.tablet) || tablet
+    const { station, bar } = tab
     const orders = [...bar.fold.events.values()].filter(event => is(event, 'order'))
     const shown = 'back' in command ? orders.at(-1 - command.back) : undefined
     if (command.do === 'order') {
       // What a strip holds that came back after a restart is finished before.
-      if (bar.strip.lines.length) station.done(++this.#given)
+      if (bar.strip.lines.length) this.#finish(place, tab)
       for (const [slug, n] of command.drinks)
         for (let i = 0; i < n; i++) station.more({ menu: bar.fold.entry(slug)!._id, n: 1 })
-      station.done(++this.#given)
+      this.clock.after(command.think, () => {
+        if (tab.life.alive && tab.bar.strip.lines.length) this.#finish(place, tab)
+      })
       this.#outcome.orders++
     } else if (command.do === 'void' && shown)
       station.void(shown._id, `void ${++this.#given}`, command.line ? [0] : undefined)
@@ -358,6 +373,7 @@ export class World {
       await this.clock.pass(45_000)
       trouble = await this.#check()
     }
+    trouble ??= this.#wrong
     if (trouble) throw new Error(trouble)
   }
 
@@ -370,6 +386,10 @@ export class World {
     return checkWorld(bars, await this.#router.documents(), this.#ledger)
   }
 }
+
+/** The marks of all that a screen shows. */
+const marks = (bar: Bar): Set<string> =>
+  new Set([...bar.fold.events.values()].flatMap(event => identity(event) ?? []))
 
 /** A BroadcastChannel in virtual time, among the pages of one disk. */
 class Channel {
