@@ -70,7 +70,8 @@ const keepPage = (): void => {
     open: openAnew,
     onLight: offline => tell({ offline }),
   })
-  guard({ refresh: () => void (isUnsaved() || fresh.refresh()), unsent: isUnsent })
+  // With a second tab open, an unfinished order would not be taken up again: it stays where it is.
+  guard({ refresh: () => void (isUnsaved() || hasOrder() || fresh.refresh()), unsent: isUnsent })
 }
 
 /** A key that came with the address, as a scanned code carries it; taken off the address bar at once. */
