@@ -71,8 +71,8 @@ const take = async (running: Running, db: Db, one: Step): Promise<void> => {
   if (one.do === 'ask' && one.what === 'missing') await db.missing(['a-1', 'ab-2'])
   if (one.do === 'ask' && one.what === 'get') await db.ask('POST', '/_bulk_get', { docs: [{ id: 'a-1' }] })
   if (one.do === 'ask' && one.what === 'changes') await db.pull()
-  // A writer that was killed.
-  if (one.do === 'tear') appendFileSync(path, line('a-1').slice(0, one.bytes))
+  // A writer that was killed, before its TAB. (Nobody goes on right behind it: the next one begins a line of its own.)
+  if (one.do === 'tear') appendFileSync(path, JSON.stringify(docOf('a-1')).slice(0, one.bytes))
   if (one.do === 'cut') writeFileSync(path, log.subarray(0, Math.floor(log.length * one.share)))
   if (one.do === 'copy') {
     const end = log.lastIndexOf(10, Math.floor(log.length * one.share)) + 1
