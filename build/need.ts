@@ -10,6 +10,9 @@ const PROGRAMS = {
   lighttpd: () => findProgram(undefined, 'lighttpd'),
   strace: () => findProgram(undefined, 'strace'),
   time: () => findProgram(undefined, 'time'),
+  valgrind: () => findProgram(undefined, 'valgrind'),
+  busybox: () => findProgram(undefined, 'busybox'),
+  openssl: () => findProgram(undefined, 'openssl'),
 } as const
 export type Package = keyof typeof PROGRAMS
 

@@ -189,7 +189,10 @@ describe.runIf(real.opkg)('opkg', () => {
 
   test('refuses where there is neither', async () => {
     router = await opkg.start({ ...programs, ucode: undefined, lua: undefined })
-    expect(opkg.install(router, first).status).not.toBe(0)
+    const { status, stderr } = opkg.install(router, first)
+    expect(status).not.toBe(0)
+    // What docs/install.md tells people to look for.
+    expect(stderr).toContain('cannot find dependency ucode-mod-fs | lua for barwrt')
     expect(router.has('/etc/init.d/barwrt')).toBe(false)
   })
 
@@ -210,6 +213,18 @@ describe.runIf(real.opkg)('opkg', () => {
 
 describe.runIf(real.apk)('apk', () => {
   const apk = managers.find(manager => manager.name === 'apk')!
+
+  test('refuses an unsigned package unless it is told, and one whose needs are not there', async () => {
+    router = await apk.start(programs)
+    router.write('/tmp/barwrt.apk', first.files.get(`barwrt-${first.meta.version}.apk`)!)
+    const untold = router.run(['apk', 'add', '--no-network', '/tmp/barwrt.apk'])
+    expect(untold).toMatchObject({ status: 99 })
+    expect(untold.stderr).toContain('UNTRUSTED signature')
+    router.sh('apk del --no-network ucode-mod-fs')
+    const needy = apk.install(router, first)
+    expect(needy.stderr).toMatch(/unable to select packages:\n {2}ucode-mod-fs \(no such package\)/)
+    expect(router.has('/etc/init.d/barwrt')).toBe(false)
+  })
 
   test('installs from the feed directory by name', async () => {
     router = await apk.start(programs)
