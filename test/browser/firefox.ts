@@ -23,9 +23,21 @@ const PREFERENCES: Record<string, string | number | boolean> = {
   'toolkit.startup.max_resumed_crashes': -1,
 }
 
+/** The whole messages, `LENGTH:JSON` each (length in bytes), at the head of what came so far, and what is left. */
+export const takeMessages = (read: Buffer): { messages: unknown[]; rest: Buffer } => {
+  const messages: unknown[] = []
+  for (let rest = read; ; ) {
+    const colon = rest.indexOf(':')
+    const end = colon + 1 + Number(rest.toString('latin1', 0, Math.max(colon, 0)))
+    if (colon < 0 || rest.length < end) return { messages, rest }
+    messages.push(JSON.parse(rest.toString('utf8', colon + 1, end)))
+    rest = rest.subarray(end)
+  }
+}
+
 /**
- * Firefox, driven through Marionette, its own door for tests: playwright drives only a Firefox of its own making. One
- * message is `LENGTH:JSON`; a command is `[0, id, name, parameters]`, its answer `[1, id, error, result]`.
+ * Firefox, driven through Marionette, its own door for tests: playwright drives only a Firefox of its own making. A
+ * command is `[0, id, name, parameters]`, its answer `[1, id, error, result]`.
  */
 export class Firefox {
   readonly #child: ChildProcess
@@ -36,18 +48,13 @@ export class Firefox {
   private constructor(child: ChildProcess, socket: Socket) {
     this.#child = child
     this.#socket = socket
-    let read = Buffer.alloc(0)
+    let rest: Buffer = Buffer.alloc(0)
     socket.on('data', data => {
-      read = Buffer.concat([read, data])
-      for (;;) {
-        const colon = read.indexOf(58)
-        const end = colon + 1 + Number(read.toString('latin1', 0, Math.max(colon, 0)))
-        if (colon < 0 || read.length < end) return
-        const message = JSON.parse(read.toString('utf8', colon + 1, end))
-        read = read.subarray(end)
-        // The first message says what the door is; it answers nothing.
+      const taken = takeMessages(Buffer.concat([rest, data]))
+      rest = taken.rest
+      // The first message says what the door is; it answers nothing.
+      for (const message of taken.messages)
         if (Array.isArray(message)) this.#waiting.get(message[1])?.(message[2], message[3])
-      }
     })
     const fail = () => {
       for (const end of this.#waiting.values()) end({ message: 'Firefox has gone' }, undefined)

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { FAULTS, type Fault } from './faults.ts'
-import { FIREFOX, Firefox } from './firefox.ts'
+import { FIREFOX, Firefox, takeMessages } from './firefox.ts'
 import { LoopDisk } from './loop-disk.ts'
 import { buildTwo, Meeting } from './meeting.ts'
 
@@ -13,7 +13,7 @@ let one: Uint8Array
 let two: Uint8Array
 let meeting: Meeting
 /** A disk of its own where mounting is allowed, so that its power can go. */
-const disk = LoopDisk.make()
+const disk = FIREFOX ? LoopDisk.make() : undefined
 let dir: string
 let firefox: Firefox
 
@@ -41,6 +41,19 @@ const opened = async () => {
   expect(await firefox.open(meeting.router.url)).toBe(true)
   await firefox.until(`!!${button('Club Mate')}`)
 }
+
+test('what Firefox says is read whole, in whatever pieces it comes', () => {
+  const said = Buffer.from('14:["Grüße", 1]12:[1,2,null,3')
+  for (let cut = 0; cut < said.length; cut++) {
+    const first = takeMessages(said.subarray(0, cut))
+    const then = takeMessages(Buffer.concat([first.rest, said.subarray(cut), Buffer.from(']')]))
+    expect([...first.messages, ...then.messages]).toEqual([
+      ['Grüße', 1],
+      [1, 2, null, 3],
+    ])
+    expect(then.rest).toHaveLength(0)
+  }
+})
 
 describe.each(FIREFOX ? ['Firefox'] : [])('%s', () => {
   beforeAll(async () => {
