@@ -62,7 +62,7 @@ describe.each(FIREFOX ? ['Firefox'] : [])('%s', () => {
     ;[firefox, [one, two]] = await Promise.all([Firefox.start(profileIn(dir)), buildTwo()])
   })
   afterAll(async () => {
-    await firefox?.close()
+    await firefox?.kill()
     await meeting?.stop()
     await rm(profileIn(dir), { recursive: true, force: true })
     disk?.destroy()
