@@ -37,9 +37,13 @@ export class Tablet {
     ]
     // A process group of its own, so that all of its processes can be killed at once.
     const child = spawn(program!, args, { detached: true, stdio: 'ignore' })
-    for (let tries = 0; tries < 300; tries++) {
+    for (let tries = 0; tries < 200; tries++) {
       const [port] = (await readFile(portFile, 'utf8').catch(() => '')).split('\n')
-      if (port) return new Tablet(child, await chromium.connectOverCDP(`http://127.0.0.1:${port}`))
+      // While its first tab still opens, Chromium may leave the first caller without an answer; the second gets one.
+      const browser =
+        port &&
+        (await chromium.connectOverCDP(`http://127.0.0.1:${port}`, { timeout: 5000 }).catch(() => undefined))
+      if (browser) return new Tablet(child, browser)
       await sleep(100)
     }
     process.kill(-child.pid!, 'SIGKILL')
