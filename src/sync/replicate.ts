@@ -182,7 +182,7 @@ export class Replicator {
     if (this.#mono >= this.#askBy) await this.#ask()
     const tag = await this.#look()
     const othersDue = this.#mono >= this.#othersAt
-    if (!tag || tag !== this.#tag || othersDue || this.#outbox.taken.size || this.#mono >= this.#pullBy) {
+    if (!tag || tag !== this.#tag || othersDue || this.#mono >= this.#pullBy) {
       await this.#pull()
       this.#tag = tag
     }

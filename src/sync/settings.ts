@@ -20,5 +20,5 @@ export const readSettings = async (net: Net): Promise<Settings | undefined> => {
   const answer = await request(net, '/settings.json', {}, SHORT_PATIENCE).catch(() => undefined)
   if (!answer?.response.ok) return undefined
   const settings = parseJson(answer.text) as Partial<Settings> | null | undefined
-  return /^[a-z][a-z0-9_-]{0,62}$/.test(settings?.database ?? '') ? (settings as Settings) : undefined
+  return typeof settings?.database === 'string' ? (settings as Settings) : undefined
 }

@@ -26,3 +26,42 @@ test('what a disk kept, and then failed to say so, is shown all the same', async
   expect(journal.runs['other']).toEqual([1, 1])
   expect(tablet.link).toMatchObject({ state: 'ok', unsent: 0 })
 })
+
+test('an order that was kept, and of which the disk then failed to say so, is saved once', async () => {
+  const lab = new Lab()
+  const tablet = await lab.connected()
+  const { journal } = tablet
+  const append = journal.append.bind(journal)
+  journal.append = async (...drafts) => {
+    journal.append = append
+    await append(...drafts)
+    throw new DOMException('the connection was lost', 'UnknownError')
+  }
+  tablet.tap()
+  await lab.pass(500)
+  expect(tablet.bar.saving).toMatchObject({ state: 'trouble', waiting: 1 })
+  await lab.pass(5000)
+  expect(tablet.bar.saving.state).toBe('saved')
+  expect(tablet.orders).toHaveLength(1)
+  expect(lab.ids).toEqual([tablet.orders[0]!._id])
+})
+
+test('when a clone’s event takes the place of an own one, the screen shows both, and says so', async () => {
+  const lab = new Lab()
+  lab.fate = () => ({ lost: 'refused' })
+  const tablet = await lab.connected()
+  tablet.tap('club-mate')
+  tablet.tap('tschunk')
+  await lab.pass(100)
+  const [mine] = tablet.orders
+  const theirs = { ...mine!, lines: [{ ...mine!.lines[0]!, n: 5, sum: 1250 }], sum: 1250 }
+  lab.database.add(theirs)
+  lab.fate = () => ({})
+  tablet.replicator.retry()
+  await lab.pass(5000)
+  expect(tablet.bar.notice).toEqual({ kind: 'clone' })
+  expect(tablet.orders.map(order => order.sum).sort((a, b) => a - b)).toEqual([250, 450, 1250])
+  expect(tablet.bar.fold.totals).toMatchObject({ orders: 3, drinks: 7, suggested: 1950 })
+  expect(lab.ids).toHaveLength(3)
+  expect(tablet.link).toMatchObject({ state: 'ok', unsent: 0 })
+})
