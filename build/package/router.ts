@@ -4,12 +4,16 @@ import { join } from 'node:path'
 import { headerRules, scriptHashes } from '../standin/headers.ts'
 import { gzip } from './gzip.ts'
 import { CONNECT, jsonScript } from './json-script.ts'
+import { pack } from './packed.ts'
 import { strip } from './strip.ts'
 import { type Entry, file, link, type Scripts } from './tree.ts'
 
 const SHARE = 'usr/share/barwrt'
 /** What lies in RAM, made by the init script. */
 const RUN = '/var/run/barwrt'
+
+/** Files that are unpacked when they are needed. */
+const PACKED = /^(shim\.(uc|lua)|qr\.awk)$/
 
 const walk = async (root: string, under = ''): Promise<string[]> => {
   const found: string[] = []
@@ -24,21 +28,26 @@ const walk = async (root: string, under = ''): Promise<string[]> => {
 /**
  * Everything that the package puts on a router.
  *
- * The app is stored as gzip bytes under its plain name. Both shims are packed, too: the init script unpacks the one that
- * the router can run into RAM, where a link leads.
+ * The app is stored as gzip bytes under its plain name. Both shims are packed together: the init script unpacks the one
+ * that the router can run into RAM, where a link leads.
  * @param source `openwrt-package/root`
  * @param html the app
  */
 export const routerFiles = async (source: string, html: Uint8Array, version: string): Promise<Entry[]> => {
   const entries: Entry[] = []
+  const packed: Record<string, string> = {}
   for (const path of await walk(source)) {
-    const text = strip(path, await readFile(join(source, path), 'utf8'))
+    const text = await readFile(join(source, path), 'utf8')
     const runs = ((await stat(join(source, path))).mode & 0o100) !== 0
-    if (/\/shim\.(uc|lua)$/.test(path)) {
-      entries.push(file(`${path}.gz`, await gzip(Buffer.from(text))))
-      entries.push(link(path, `${RUN}/${path.slice(path.lastIndexOf('/') + 1)}`))
-    } else entries.push(file(path, text, runs ? 0o755 : 0o644))
+    const name = path.slice(path.lastIndexOf('/') + 1)
+    if (!PACKED.test(name)) {
+      entries.push(file(path, strip(path, text), runs ? 0o755 : 0o644))
+      continue
+    }
+    packed[name] = text
+    if (name.startsWith('shim.')) entries.push(link(path, `${RUN}/${name}`))
   }
+  entries.push(file(`${SHARE}/packed.gz`, await pack(packed, strip)))
   const page = Buffer.from(html)
   const rules = headerRules({ scripts: scriptHashes(page.toString()), connect: [CONNECT] })
   entries.push(

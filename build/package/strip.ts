@@ -17,5 +17,5 @@ export const strip = (path: string, text: string): string => {
     .split('\n')
     .filter(line => /^#!|SPDX-License-Identifier/.test(line) || !/^\s*$/.test(line))
     .filter(line => /^#!|SPDX-License-Identifier/.test(line) || !line.trimStart().startsWith(mark))
-  return `${kept.join('\n')}\n`
+  return kept.length > 0 ? `${kept.join('\n')}\n` : ''
 }

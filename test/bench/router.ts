@@ -5,10 +5,10 @@ import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises'
 import net from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { gunzipSync } from 'node:zlib'
 import { buildApp } from '../../build/app.ts'
 import { findProgram } from '../../build/interpreter.ts'
 import { need } from '../../build/need.ts'
+import { unpack } from '../../build/package/packed.ts'
 import { installedSize } from '../../build/package/tree.ts'
 import { makePackages, type Packages } from '../../build/package.ts'
 import { runScript } from '../wire/cgi.ts'
@@ -32,12 +32,12 @@ const flash = ({ entries, files }: Packages): string => {
     installedSize(entries.filter(entry => entry.kind === 'file' && pattern.test(entry.path)))
   const parts: [string, RegExp][] = [
     ['the app (`index.html`, gzipped)', /index\.html$/],
-    ['both shims (gzipped, without comments)', /shim\.\w+\.gz$/],
+    ['both shims, QR code (gzipped, without comments)', /packed\.gz$/],
     [
       'init script, settings, CGI entry, headers',
       /init\.d|uci-defaults|keep\.d|barwrt\.sh|cgi-bin|headers|version/,
     ],
-    ['`barwrt` command with its QR code', /usr\/bin|qr\.awk/],
+    ['`barwrt` command', /usr\/bin/],
   ]
   const sum = parts.reduce((all, [, pattern]) => all + size(pattern), 0)
   if (sum !== installedSize(entries)) throw new Error('a file belongs to no part, or to two')
@@ -95,9 +95,9 @@ const prepare = async (interpreter: Interpreter, { entries }: Packages) => {
     organizerKey: 'o',
     limit: 1e9,
   })
-  for (const { path, data } of entries)
-    if (/\/shim\.\w+\.gz$/.test(path))
-      await writeFile(join(running.root.root, path.replace(/\.gz$/, '')), gunzipSync(data))
+  const packed = entries.find(({ path }) => path.endsWith('/packed.gz'))!.data
+  for (const name of ['shim.uc', 'shim.lua'])
+    await writeFile(join(running.root.root, 'usr/share/barwrt', name), unpack(packed, name))
   const ask = async (kind: Kind, wrapper: string[]) => {
     if (kind.boot) await running.reboot()
     const Authorization = `Basic ${Buffer.from(`bar:${kind.key ?? 'b'}`).toString('base64')}`
@@ -164,11 +164,11 @@ const scripts = async (packages: Packages, dir: string): Promise<string[]> => {
       const bare = await memory(dir, async ([program, ...args]) =>
         spawnSync(program!, [...args, ucode ?? lua!, '-e', '']),
       )
-      rows.push([`**${interpreter.name}**, doing nothing`, kb(bare * 1024 * 1024), ''])
+      rows.push([`**${interpreter.name}**, doing nothing`, (bare / 1024).toFixed(1), ''])
       for (const kind of kinds(end)) {
         const peak = await memory(dir, wrapper => ask(kind, wrapper))
         const count = await instructions(dir, wrapper => ask(kind, wrapper))
-        rows.push([`${interpreter.name}: ${kind.name}`, kb(peak * 1024 * 1024), (count / 1e6).toFixed(2)])
+        rows.push([`${interpreter.name}: ${kind.name}`, (peak / 1024).toFixed(1), (count / 1e6).toFixed(2)])
       }
       for (const kind of kinds(end).filter(one => one.body && one.path === '/_bulk_docs')) {
         const { bytes, syncs } = await writes(dir, running.root.data, wrapper => ask(kind, wrapper))

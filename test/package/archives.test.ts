@@ -8,6 +8,7 @@ import { afterAll, describe, expect, test } from 'vitest'
 import { readAdbFile } from '../../build/package/adb.ts'
 import { readApk } from '../../build/package/apk.ts'
 import { readMakefile } from '../../build/package/makefile.ts'
+import { unpack } from '../../build/package/packed.ts'
 import { strip } from '../../build/package/strip.ts'
 import { type Entry, installedSize, withParents } from '../../build/package/tree.ts'
 import { DEPENDS, makePackages, makeSource, readSources } from '../../build/package.ts'
@@ -368,13 +369,24 @@ all:
 describe('what is on the router', () => {
   test('is every file of openwrt-package/root, and a few that are made', () => {
     const root = join(PROJECT, 'openwrt-package/root')
-    const sources = readdirSync(root, { recursive: true, withFileTypes: true })
+    const paths = readdirSync(root, { recursive: true, withFileTypes: true })
       .filter(entry => entry.isFile())
       .map(entry => join(entry.parentPath, entry.name).slice(root.length + 1))
-    const made = ['shim.lua.gz', 'shim.uc.gz', 'headers.json', 'version', 'www/index.html', 'www/pulse']
+    const made = ['packed.gz', 'headers.json', 'version', 'www/index.html', 'www/pulse']
     expect(first.entries.map(entry => entry.path).sort()).toEqual(
-      [...sources, ...made.map(name => `usr/share/barwrt/${name}`)].sort(),
+      [...paths, ...made.map(name => `usr/share/barwrt/${name}`)]
+        .filter(path => !/qr\.awk$/.test(path))
+        .sort(),
     )
+  })
+
+  test('has its packed files back as they were, but for comments', () => {
+    const packed = first.entries.find(entry => entry.path.endsWith('packed.gz'))!.data
+    for (const name of ['shim.lua', 'shim.uc', 'qr.awk']) {
+      const text = sources.find(one => one.path === `openwrt-package/root/usr/share/barwrt/${name}`)!.data
+      expect(unpack(packed, name), name).toBe(strip(name, text.toString()))
+    }
+    expect(unpack(packed, 'nothing')).toBe('')
   })
 
   test('runs what must run, and nothing else may', () => {
@@ -384,9 +396,9 @@ describe('what is on the router', () => {
     expect(runs.sort()).toEqual(['etc/init.d/barwrt', 'usr/bin/barwrt', 'usr/share/barwrt/www/cgi-bin/db'])
   })
 
-  test('weighs no more than 36 KB besides the app, which has a budget of its own', () => {
+  test('weighs no more than 34 KB besides the app, which has a budget of its own', () => {
     const rest = first.entries.filter(entry => !entry.path.endsWith('/index.html'))
-    expect(installedSize(rest)).toBeLessThan(36 * 1024)
+    expect(installedSize(rest)).toBeLessThan(34 * 1024)
   })
 
   test('has lost its comments and nothing else', () => {

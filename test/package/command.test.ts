@@ -36,7 +36,8 @@ const expectCode = (modules: boolean[][], text: string): void => {
 
 describe('the QR code', () => {
   const draw = (text: string) =>
-    router.run(['awk', '-f', '/usr/share/barwrt/qr.awk'], { input: `${text}\n` }).stdout
+    router.run(['sh', '-c', '. /usr/share/barwrt/barwrt.sh; awk "$(unpack qr.awk)"'], { input: `${text}\n` })
+      .stdout
 
   // The longest text of each version, and one more.
   test.each([1, 17, 18, 32, 33, 53, 54, 78, 79, 106])(

@@ -1,5 +1,6 @@
 import { statSync } from 'node:fs'
 import { afterEach, describe, expect, test } from 'vitest'
+import { unpack as unpackText } from '../../build/package/packed.ts'
 import { unpack } from './managers.ts'
 import { first } from './packages.ts'
 import { Router, type RouterOptions, real } from './router.ts'
@@ -116,6 +117,12 @@ describe('the interpreter', () => {
       /^BarWRT: Neither ucode with its fs module nor Lua is here\. .*opkg install lua.*\n$/,
     )
     expect(router.instance()).toBeUndefined()
+  })
+
+  test.each(['shim.uc', 'shim.lua', 'qr.awk'])('gets %s out of the packed file as it went in', name => {
+    router = make()
+    const packed = first.entries.find(entry => entry.path.endsWith('packed.gz'))!.data
+    expect(router.sh(`. /usr/share/barwrt/barwrt.sh; unpack ${name}`)).toBe(unpackText(packed, name))
   })
 
   test('without uhttpd: a sentence, too', () => {

@@ -10,6 +10,11 @@ say() {
 	logger -t barwrt "$*" 2>/dev/null
 }
 
+# One of the texts in packed.gz: lines after @NAME.
+unpack() {
+	zcat $SHARE/packed.gz | awk -v start="@$1" '/^@/ { on = $0 == start; next } on'
+}
+
 # LENGTH random characters of 31 that nobody mixes up when reading them aloud (no 0, 1, i, l, o): 4.95 bits each.
 random() {
 	head -c 1024 /dev/urandom | tr -dc 'a-hjkmnp-z2-9' | head -c "$1"
