@@ -82,6 +82,22 @@ describe('a router that lost its memory', () => {
       expect(tablet.link).toMatchObject({ state: 'ok', unsent: 0 })
     })
 
+  test('a PouchDB server that was started anew and filled by others tells it by its instance_start_time', async () => {
+    // It holds more than before, and gives what is behind the old place: nothing but the life says that it is another.
+    const lab = new Lab({ kind: 'pouch' })
+    const tablet = await lab.connected()
+    for (let i = 0; i < 10; i++) tablet.tap()
+    await lab.pass(5000)
+    lab.model.reboot()
+    const filled = lab.model.make('bar')
+    filled.add({ ...tablet.orders[3]! })
+    for (let n = 1; n <= 100; n++) filled.add(foreign('other', n))
+    await lab.pass(90_000)
+    expect(lab.ids).toHaveLength(110)
+    expect(tablet.events.filter(event => event._id.startsWith('other-'))).toHaveLength(100)
+    expect(tablet.link).toMatchObject({ state: 'ok', unsent: 0 })
+  })
+
   test('a tablet that was away for all of that notices when it is back, after a restart, too', async () => {
     const lab = new Lab()
     const away = await lab.connected({ disk: 'away' })
