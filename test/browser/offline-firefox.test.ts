@@ -14,6 +14,10 @@ let two: Uint8Array
 let meeting: Meeting
 /** A disk of its own where mounting is allowed, so that its power can go. */
 const disk = FIREFOX ? LoopDisk.make() : undefined
+if (!FIREFOX)
+  process.stderr.write(
+    'not run: caching and durability in Firefox (no firefox-esr on the PATH or in BARWRT_FIREFOX)\n',
+  )
 let dir: string
 let firefox: Firefox
 
