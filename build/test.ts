@@ -24,7 +24,7 @@ const one = (passed: boolean): Count => ({ passed: Number(passed), failed: Numbe
 const reports = mkdtempSync(join(tmpdir(), 'barwrt-test-'))
 const counts: Count[] = []
 try {
-  need(['chromium', 'lua5.1', 'lighttpd', 'strace'])
+  need(['chromium', 'lua5.1', 'lighttpd', 'strace', 'busybox', 'openssl'])
   counts.push(one(run(bin('tsc'), '--noEmit')), one(run(bin('biome'), 'check', '.')))
   for (const project of PROJECTS) {
     const file = join(reports, `${project}.json`)
