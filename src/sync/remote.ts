@@ -40,6 +40,10 @@ export class RemoteError extends Error {
   }
 }
 
+/** What kind of failure an error is; what is none of ours is trouble. */
+export const failureOf = (error: unknown): Failure =>
+  error instanceof RemoteError ? error.failure : 'trouble'
+
 /** What a database says of itself. */
 export interface Info {
   /** Its `instance_start_time`: another one means that it was made anew, or on a router that it booted. */

@@ -3,7 +3,9 @@ import { type BarEvent, type Ref, splitId } from '../domain/event.ts'
 import { hasNumber, sizeOf } from '../domain/runs.ts'
 import type { Journal, Marks } from '../journal/journal.ts'
 import { Outbox, type Store, seedStation } from './outbox.ts'
-import { type Failure, type Info, type Net, type Page, Remote, RemoteError } from './remote.ts'
+import { Pages } from './pages.ts'
+import { failureOf, type Info, type Net, Remote, RemoteError } from './remote.ts'
+import { Sender } from './send.ts'
 
 /** What the client needs of the world. */
 export interface SyncWorld extends Net {
@@ -45,19 +47,8 @@ const LONGEST_WAIT = 30_000
 const PATIENT_WAIT = 60_000
 const PATIENT = ['key', 'missing', 'wiped', 'other']
 
-const MOST_ROWS = 500
-/** UTF-16 units of events in a batch; one is at most 3 bytes in UTF-8, and the router takes 256 KB. */
-const MOST_TEXT = 80_000
-/** So many refusals without one acceptance are the database's fault: it gets a rest. */
-const REFUSALS_IN_A_ROW = 10
-
 /** How much later `synced` must be to be told, ms. */
 const WORTH_TELLING = 5000
-
-const failureOf = (error: unknown): Failure => (error instanceof RemoteError ? error.failure : 'trouble')
-
-/** An event on its way. */
-type Parcel = [id: string, text: string]
 
 /**
  * Keeps a journal in step with one database: pulls to the end, pushes what is not there, again and again, for as long
@@ -70,6 +61,8 @@ export class Replicator {
   readonly #world
   readonly #remote
   readonly #outbox
+  readonly #pages
+  readonly #sender
   #state: LinkState = 'starting'
   #info!: Info
   /** Whether it held fewer events than it had listed before. */
@@ -84,9 +77,6 @@ export class Replicator {
   #othersAt = Number.POSITIVE_INFINITY
   #rounds = 0
   #failures = 0
-  #refusalsInARow = 0
-  #mostRows = MOST_ROWS
-  #mostText = MOST_TEXT
   #synced = 0
   #behind = 0
   #told = ''
@@ -113,6 +103,8 @@ export class Replicator {
     this.#remote = new Remote(url, world)
     this.#remote.key = key
     this.#outbox = new Outbox(journal, () => home.shownSeed())
+    this.#pages = new Pages(this.#remote)
+    this.#sender = new Sender(this.#remote, this.#outbox, world.mono)
   }
 
   start(): void {
@@ -230,7 +222,7 @@ export class Replicator {
     let here = sizeOf(marks.on)
     try {
       if (after && !router && (marks.life !== life || this.#forgot)) throw new RemoteError('bad')
-      for await (const { rows, since, pending } of this.#pages(after)) {
+      for await (const { rows, since, pending } of this.#pages.after(after)) {
         const docs = rows.map(row => row?.doc)
         if (docs.length) await this.#home.absorb(this.#url, docs, { after, since, life })
         after = since
@@ -245,31 +237,9 @@ export class Replicator {
       this.#forgot = false
       return this.#pull()
     }
-    this.#mostRows = MOST_ROWS
     this.#pullBy = this.#mono + this.#jitter(SURELY_EACH)
     const { on } = await this.#journal.marks(this.#url)
     if (this.#outbox.settle(on, round, this.#mono)) throw new RemoteError('trouble')
-  }
-
-  /** The changes page by page; in smaller ones when they come cut, or not in time. */
-  async *#pages(after: string | undefined): AsyncGenerator<Page> {
-    let pending = 1
-    while (pending) {
-      let page: Page
-      try {
-        page = await this.#remote.changes(after, this.#mostRows)
-      } catch (error) {
-        const failure = failureOf(error)
-        const smaller = this.#mostRows >> 1
-        if (failure === 'garbled' || failure === 'offline') this.#mostRows = smaller || 1
-        if (failure === 'garbled' && smaller) continue
-        throw error
-      }
-      if (page.pending && page.since === after) throw new RemoteError('trouble')
-      yield page
-      after = page.since
-      pending = page.pending
-    }
   }
 
   /**
@@ -279,7 +249,7 @@ export class Replicator {
   async #startOver(marks: Marks): Promise<void> {
     let strange = false
     if (Object.keys(marks.on).some(station => !seedStation(station)))
-      look: for await (const { rows } of this.#pages(undefined))
+      look: for await (const { rows } of this.#pages.after(undefined))
         for (const row of rows) {
           const id = splitId((row?.doc as BarEvent | undefined)?._id)
           if (!id || seedStation(id.station)) continue
@@ -299,56 +269,13 @@ export class Replicator {
       for (;;) {
         const events = await this.#outbox.next(others)
         if (!events.length || !this.#running) return sent
-        for (const batch of this.#batches(events)) await this.#send(batch)
+        await this.#sender.send(events, this.#rounds)
         sent = true
       }
     } catch (error) {
-      const failure = failureOf(error)
-      if (failure === 'offline') this.#mostText >>= 1
-      if (failure !== 'full') throw error
+      if (failureOf(error) !== 'full') throw error
       this.#pushAfter = this.#mono + this.#jitter(PATIENT_WAIT)
       return sent
-    }
-  }
-
-  *#batches(events: BarEvent[]): Generator<Parcel[]> {
-    let batch: Parcel[] = []
-    let size = 0
-    for (const event of events) {
-      const text = JSON.stringify(event)
-      size += text.length + 1
-      if (batch.length && size > this.#mostText) {
-        yield batch
-        batch = []
-        size = text.length
-      }
-      batch.push([event._id, text])
-    }
-    yield batch
-  }
-
-  /** Sends a batch; a refused one in halves, down to the event that is to blame, which then is left out. */
-  async #send(batch: Parcel[]): Promise<void> {
-    const refuse = (id: string, reason: string) => this.#outbox.refused.set(id, { at: this.#mono, reason })
-    try {
-      const refused = await this.#remote.push(batch.map(([, text]) => text))
-      for (const [id] of batch) this.#outbox.taken.set(id, this.#rounds)
-      for (const { id, reason } of refused) {
-        this.#outbox.taken.delete(id)
-        refuse(id, reason)
-      }
-      this.#refusalsInARow = 0
-      this.#mostText = MOST_TEXT
-    } catch (error) {
-      const failure = failureOf(error)
-      if (failure !== 'bad' && failure !== 'large') throw error
-      const half = batch.length >> 1
-      if (half) {
-        await this.#send(batch.slice(0, half))
-        return this.#send(batch.slice(half))
-      }
-      refuse(batch[0]![0], (error as RemoteError).message)
-      if (++this.#refusalsInARow % REFUSALS_IN_A_ROW === 0) throw new RemoteError('trouble')
     }
   }
 

@@ -317,6 +317,8 @@ describe('a page that cannot be read', () => {
     lab.fate = path => ({ cut: Number(/limit=([0-9]+)/.exec(path)?.[1]) > 100 })
     const tablet = await lab.connected()
     expect(tablet.events.filter(event => event._id.startsWith('other-'))).toHaveLength(700)
+    // At once: that is no trouble to anybody.
+    expect(tablet.links.map(link => link.state)).not.toContain('trouble')
     lab.fate = () => ({})
     lab.database.add(foreign('other', 701))
     const scripts = await lab.scripts(() => lab.pass(3000))
