@@ -84,7 +84,10 @@ describe.each(FIREFOX ? ['Firefox'] : [])('%s', () => {
     await firefox.reload()
     expect(await firefox.evaluate('document.URL')).toMatch(/^about:neterror/)
     await opened()
-    await firefox.evaluate(`void (location.hash = '#/setup', window.marked = true)`)
+    await firefox.evaluate(
+      `void (location.hash = '#/setup', window.marked = true, location.replace(location.href))`,
+    )
+    expect(await firefox.evaluate('window.marked')).toBe(true)
     await firefox.press('\uE035')
     await firefox.until(`!window.marked && !!document.querySelector('h1')`)
     expect(await firefox.evaluate('location.href')).toBe(`${meeting.router.url}#/setup`)

@@ -118,6 +118,33 @@ describe('asking for a page that is kept: what each fault costs with', () => {
   })
 })
 
+describe('opening anew with the router off', () => {
+  /** Whether another page came of it. */
+  const goes = async (page: Page, how: () => void) => {
+    await mark(page)
+    const load = page.waitForEvent('load', { timeout: 2000 }).catch(() => {})
+    await page.evaluate(how).catch(() => {})
+    await load
+    return !(await isMarked(page))
+  }
+
+  test('works by location.replace() of an address without a fragment; with one it only moves to the fragment', async () => {
+    const page = await opened()
+    await router.down()
+    expect(await goes(page, () => location.replace(location.href))).toBe(true)
+    await page.evaluate(() => {
+      location.hash = '#/help'
+    })
+    expect(await goes(page, () => location.replace(location.href))).toBe(false)
+    const detour = () => {
+      history.replaceState(null, '', '?')
+      location.replace('/#/help')
+    }
+    expect(await goes(page, detour)).toBe(true)
+    expect(page.url()).toBe(`${router.url}#/help`)
+  })
+})
+
 describe('guards', () => {
   test('F5, Ctrl+R and their kin open the page anew from the cache, on the same screen, and ask nobody', async () => {
     const page = await opened()
