@@ -1,15 +1,9 @@
 import { readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
+import { abc, bytesOf, fixtures, line, lines, nuls } from './damage.ts'
 import { Db, type Doc, event, events, inOrder } from './db.ts'
 import { goodLines, on, type Running, readLog, shims } from './hosts.ts'
-
-const line = (doc: Doc) => `${JSON.stringify(doc)}\t\n`
-const text = (doc: Doc) => JSON.stringify(doc)
-const abc = events('abc', 1, 9)
-const lines = abc.map(line)
-const nuls = (n: number) => Buffer.alloc(n)
-const join_ = (...parts: (string | Buffer)[]) => Buffer.concat(parts.map(part => Buffer.from(part as string)))
 
 const logPath = (running: Running, name: string) => join(running.root.data, `${name}.log`)
 const lifePath = (running: Running, name: string) => join(running.root.data, `${name}.life`)
@@ -20,81 +14,6 @@ const life = (running: Running, name: string): { epoch: string; offset: number }
     .split('\n')
     .filter(one => /^[0-9a-z]+ [0-9]+$/.test(one))
     .map(one => ({ epoch: one.split(' ')[0]!, offset: Number(one.split(' ')[1]) }))
-
-/** A log as a router might find it after a power cut, and the events that are whole in it. */
-const fixtures: { name: string; log: Buffer; whole: number[] }[] = [
-  { name: 'nothing', log: Buffer.alloc(0), whole: [] },
-  { name: 'whole lines', log: join_(...lines.slice(0, 3)), whole: [1, 2, 3] },
-  {
-    name: 'a line cut in the middle',
-    log: join_(...lines.slice(0, 2), lines[2]!.slice(0, 40)),
-    whole: [1, 2],
-  },
-  { name: 'a line cut before its TAB', log: join_(...lines.slice(0, 2), text(abc[2]!)), whole: [1, 2] },
-  { name: 'a line cut before its LF', log: join_(...lines.slice(0, 2), `${text(abc[2]!)}\t`), whole: [1, 2] },
-  { name: 'only half a line', log: join_(lines[0]!.slice(0, 30)), whole: [] },
-  {
-    name: 'half a line, ended by the next writer',
-    log: join_(lines[0]!, lines[1]!.slice(0, 30), ' \n', lines[2]!),
-    whole: [1, 3],
-  },
-  {
-    // The next writer's space keeps it torn: whoever sent it saw no 201 and sends it again, and it must not be there twice.
-    name: 'a line cut before its LF, ended by the next writer',
-    log: join_(lines[0]!, `${text(abc[1]!)}\t`, ' \n', lines[2]!),
-    whole: [1, 3],
-  },
-  { name: 'a line without a TAB', log: join_(lines[0]!, `${text(abc[1]!)}\n`, lines[2]!), whole: [1, 3] },
-  { name: 'a line with CR', log: join_(lines[0]!, `${text(abc[1]!)}\t\r\n`, lines[2]!), whole: [1, 3] },
-  { name: 'empty lines', log: join_('\n\n', lines[0]!, '\n \n\t\n', lines[1]!), whole: [1, 2] },
-  { name: 'a NUL tail', log: join_(...lines.slice(0, 3), nuls(500)), whole: [1, 2, 3] },
-  { name: 'a NUL tail of a megabyte', log: join_(...lines.slice(0, 3), nuls(1_000_000)), whole: [1, 2, 3] },
-  { name: 'only NULs', log: nuls(5000), whole: [] },
-  {
-    name: 'one NUL in a line',
-    log: join_(lines[0]!, lines[1]!.slice(0, 50), nuls(1), lines[1]!.slice(51), lines[2]!),
-    whole: [1, 3],
-  },
-  { name: 'a NUL before a line', log: join_(lines[0]!, nuls(1), lines[1]!, lines[2]!), whole: [1, 3] },
-  {
-    name: 'a NUL after a line, before its LF',
-    log: join_(lines[0]!, text(abc[1]!), '\t', nuls(1), '\n', lines[2]!),
-    whole: [1, 3],
-  },
-  { name: 'NULs at the very beginning', log: join_(nuls(4096), lines[0]!, lines[1]!), whole: [2] },
-  {
-    name: 'a hole over the middle of three lines',
-    log: join_(lines[0]!, lines[1]!.slice(0, 20), nuls(300), lines[3]!.slice(60), lines[4]!),
-    whole: [1, 5],
-  },
-  { name: 'a hole of two blocks', log: join_(lines[0]!, nuls(140_000), '\n', lines[1]!), whole: [1, 2] },
-  {
-    name: 'a hole of two blocks that ends in a line',
-    log: join_(lines[0]!, nuls(140_000), lines[1]!, lines[2]!),
-    whole: [1, 3],
-  },
-  {
-    name: 'two holes',
-    log: join_(lines[0]!, nuls(100), '\n', lines[1]!, nuls(70_000), lines[2]!, lines[3]!),
-    whole: [1, 2, 4],
-  },
-  {
-    name: 'a line of 300,000 bytes',
-    log: join_(lines[0]!, 'x'.repeat(300_000), '\n', lines[1]!),
-    whole: [1, 2],
-  },
-  {
-    name: 'a line of 300,000 bytes that ends like an event',
-    log: join_(lines[0]!, 'x'.repeat(300_000), lines[1]!, lines[2]!),
-    whole: [1, 3],
-  },
-  {
-    name: 'bytes that are no text',
-    log: join_(lines[0]!, Buffer.from([0xff, 0xfe, 0x80, 10]), lines[1]!),
-    whole: [1, 2],
-  },
-  { name: 'another file’s end', log: join_('<html>\n</html>\n', lines[0]!), whole: [1] },
-]
 
 /** All of `docs`, each once, in the log, the index and by id. */
 const holds = async (running: Running, db: Db, docs: Doc[]): Promise<void> => {
@@ -137,7 +56,7 @@ describe.each(shims)('a log with damage, $name', shim => {
         await db.push(abc.slice(0, 3))
         await running.reboot()
         const log = logPath(running, db.name)
-        writeFileSync(log, join_(readFileSync(log), lines[3]!.slice(0, 50), nuls(30)))
+        writeFileSync(log, bytesOf(readFileSync(log), lines[3]!.slice(0, 50), nuls(30)))
         if (first === 'write') await db.push([abc[4]!])
         if (first === 'missing') expect(await db.missing(['abc-3', 'abc-4'])).toEqual(['abc-4'])
         if (first === 'get')
@@ -247,7 +166,7 @@ describe.each(shims)('the life of a log, $name', shim => {
       await db.push(abc.slice(4))
       const { last } = await db.pull()
       const others = events('other', 1, 30)
-      writeFileSync(logPath(running, db.name), join_(copy, ...others.map(line)))
+      writeFileSync(logPath(running, db.name), bytesOf(copy, ...others.map(line)))
       expect((await db.changes(`since=${last}`)).status).toBe(400)
       const held = [...abc.slice(0, 4), ...others]
       expect(inOrder(await db.ids())).toEqual(inOrder(held.map(doc => doc._id)))
@@ -324,7 +243,7 @@ describe.each(shims)('the life of a log, $name', shim => {
         if (damage === 'torn') writeFileSync(path, `${old}0123ab`)
         if (damage === 'empty') writeFileSync(path, '')
         if (damage === 'gone') rmSync(path)
-        if (damage === 'NULs') writeFileSync(path, join_(old, nuls(100)))
+        if (damage === 'NULs') writeFileSync(path, bytesOf(old, nuls(100)))
         if (damage === 'garbage') writeFileSync(path, 'x y\n-1 -1\n12\n\n \nabc 99999999999999999999\n')
         const { instance_start_time } = await db.info()
         expect(life(running, db.name).at(-1)).toEqual({
@@ -345,7 +264,7 @@ describe.each(shims)('the life of a log, $name', shim => {
   it('takes a log that came alone for a database', async () => {
     await on(shim, {}, async running => {
       await running.db()
-      writeFileSync(logPath(running, 'copied'), join_(...lines))
+      writeFileSync(logPath(running, 'copied'), bytesOf(...lines))
       const db = new Db(running.send, 'copied')
       await holds(running, db, abc)
       expect((await db.ask('PUT')).status).toBe(412)
