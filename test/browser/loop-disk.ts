@@ -17,17 +17,27 @@ export class LoopDisk {
     this.#dir = dir
   }
 
-  /** A new one, of 300 MB, or nothing where this machine lets nobody mount. */
-  static make(): LoopDisk | undefined {
+  /** A new one. @throws where this machine lets nobody mount */
+  static make(size = '300M'): LoopDisk {
     const disk = new LoopDisk(mkdtempSync(join(tmpdir(), 'barwrt-disk-')))
     try {
-      run('truncate', '-s', '300M', disk.#image('disk'))
+      run('truncate', '-s', size, disk.#image('disk'))
       run('mkfs.ext4', '-q', '-F', disk.#image('disk'))
       disk.#mount('disk')
       return disk
-    } catch {
+    } catch (error) {
       disk.destroy()
-      return undefined
+      throw error
+    }
+  }
+
+  /** Whether this machine lets one mount. Leaves nothing behind, so it may be asked before it is known which tests run. */
+  static get allowed(): boolean {
+    try {
+      LoopDisk.make('8M').destroy()
+      return true
+    } catch {
+      return false
     }
   }
 

@@ -13,7 +13,7 @@ let one: Uint8Array
 let two: Uint8Array
 let meeting: Meeting
 /** A disk of its own where mounting is allowed, so that its power can go. */
-const disk = FIREFOX ? LoopDisk.make() : undefined
+let disk: LoopDisk | undefined
 if (!FIREFOX)
   process.stderr.write(
     'not run: caching and durability in Firefox (no firefox-esr on the PATH or in BARWRT_FIREFOX)\n',
@@ -61,6 +61,7 @@ test('what Firefox says is read whole, in whatever pieces it comes', () => {
 
 describe.each(FIREFOX ? ['Firefox'] : [])('%s', () => {
   beforeAll(async () => {
+    if (LoopDisk.allowed) disk = LoopDisk.make()
     dir = disk?.path ?? (await mkdtemp(join(tmpdir(), 'barwrt-firefox-')))
     await mkdir(profileIn(dir))
     ;[firefox, [one, two]] = await Promise.all([Firefox.start(profileIn(dir)), buildTwo()])
