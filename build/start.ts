@@ -55,6 +55,9 @@ const start = async (root: string): Promise<Host> => {
   if (!findUcode() && !findLua()) need(['lua5.1'])
   const ucode = findUcode()
   const lua = findLua()
+  const at = { port, ...(env.HOST && { host: env.HOST }) }
+  // Whoever has the port taken should not wait for the build to hear of it.
+  await (await listen({ www: root, ...at })).stop()
   let settings = await readSettings(dataDir)
   const { html } = await buildApp()
   const base = {
@@ -70,7 +73,7 @@ const start = async (root: string): Promise<Host> => {
     scripts: scriptHashes(Buffer.from(html).toString()),
     connect: (settings?.databases ?? []).map(url => new URL(url).origin),
   })
-  const host = await listen({ www, port, rules, ...(env.HOST && { host: env.HOST }) })
+  const host = await listen({ www, rules, ...at })
   const name = !env.HOST || ['0.0.0.0', '::'].includes(env.HOST) ? 'localhost' : env.HOST
   const url = (address: string) => `http://${address.includes(':') ? `[${address}]` : address}:${host.port}/`
   try {
