@@ -177,9 +177,8 @@ describe('the apk', () => {
     expect([...first.files.keys()]).toContain('barwrt-0.1.0-r1.apk')
   })
 
-  test.runIf(real.apk)(
-    'is, before it is compressed, byte for byte what `apk mkpkg` makes of the same tree',
-    () => {
+  if (real.apk)
+    test('is, before it is compressed, byte for byte what `apk mkpkg` makes of the same tree', () => {
       const tree = join(dir, 'tree')
       const run = (...args: string[]) => {
         const { status, stderr, stdout } = spawnSync(real.apk!, args, {
@@ -221,23 +220,23 @@ describe('the apk', () => {
       expect(ours.adb.equals(theirs.adb)).toBe(true)
       expect(ours.data.length).toBe(theirs.data.length)
       for (const [i, data] of ours.data.entries()) expect(data.equals(theirs.data[i]!)).toBe(true)
-    },
-  )
+    })
 
-  test.runIf(real.apk)('is indexed as `apk mkndx` would index it', () => {
-    const dump = (path: string) =>
-      spawnSync(real.apk!, ['adbdump', path], { encoding: 'utf8' }).stdout.replace(/^# ADB block.*$/m, '')
-    writeFileSync(join(dir, 'barwrt-0.1.0-r1.apk'), bytes)
-    writeFileSync(join(dir, 'ours.adb'), first.files.get('apk/packages.adb')!)
-    const { status } = spawnSync(
-      real.apk!,
-      ['mkndx', '--allow-untrusted', '-d', 'BarWRT', '-o', 'theirs.adb', 'barwrt-0.1.0-r1.apk'],
-      { cwd: dir },
-    )
-    expect(status).toBe(0)
-    expect(dump(join(dir, 'ours.adb'))).toContain('name: barwrt')
-    expect(dump(join(dir, 'ours.adb'))).toBe(dump(join(dir, 'theirs.adb')))
-  })
+  if (real.apk)
+    test('is indexed as `apk mkndx` would index it', () => {
+      const dump = (path: string) =>
+        spawnSync(real.apk!, ['adbdump', path], { encoding: 'utf8' }).stdout.replace(/^# ADB block.*$/m, '')
+      writeFileSync(join(dir, 'barwrt-0.1.0-r1.apk'), bytes)
+      writeFileSync(join(dir, 'ours.adb'), first.files.get('apk/packages.adb')!)
+      const { status } = spawnSync(
+        real.apk!,
+        ['mkndx', '--allow-untrusted', '-d', 'BarWRT', '-o', 'theirs.adb', 'barwrt-0.1.0-r1.apk'],
+        { cwd: dir },
+      )
+      expect(status).toBe(0)
+      expect(dump(join(dir, 'ours.adb'))).toContain('name: barwrt')
+      expect(dump(join(dir, 'ours.adb'))).toBe(dump(join(dir, 'theirs.adb')))
+    })
 })
 
 describe('the ADB reader', () => {
@@ -350,9 +349,8 @@ describe('the feed Makefile', () => {
     expect(kept.trim().split('\n')).toEqual(makefile.conffiles)
   })
 
-  test.runIf(spawnSync('make', ['--version']).status === 0)(
-    'gives the postrm to make as it is in the packages',
-    () => {
+  if (spawnSync('make', ['--version']).status === 0)
+    test('gives the postrm to make as it is in the packages', () => {
       // make expands the block as OpenWrt's build does, and hands it to the shell through the environment.
       const rules = `${text.replace(/^include .*$/gm, '').replace(/^\$\(eval.*$/m, '')}
 export TEXT:=$(Package/barwrt/postrm)
@@ -362,8 +360,7 @@ all:
       writeFileSync(join(dir, 'Makefile'), rules)
       const { stdout, stderr } = spawnSync('make', ['-s', '-C', dir], { encoding: 'utf8' })
       expect(stdout, stderr).toBe(makefile.postrm)
-    },
-  )
+    })
 })
 
 describe('what is on the router', () => {

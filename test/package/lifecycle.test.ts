@@ -178,60 +178,62 @@ describe.each(managers)('with $name', manager => {
   })
 })
 
-describe.runIf(real.opkg)('opkg', () => {
-  const opkg = managers.find(manager => manager.name === 'opkg')!
+if (real.opkg)
+  describe('opkg', () => {
+    const opkg = managers.find(manager => manager.name === 'opkg')!
 
-  test.each(['ucode', 'lua'] as const)('is content with %s alone', async name => {
-    router = await opkg.start({ ...programs, ucode: undefined, lua: undefined, [name]: real[name] })
-    expect(opkg.install(router, first)).toMatchObject({ status: 0, stderr: '' })
-    expect(router.read('/var/run/barwrt/shim.conf')).toMatch(new RegExp(`^interpreter ${name}\n`))
+    test.each(['ucode', 'lua'] as const)('is content with %s alone', async name => {
+      router = await opkg.start({ ...programs, ucode: undefined, lua: undefined, [name]: real[name] })
+      expect(opkg.install(router, first)).toMatchObject({ status: 0, stderr: '' })
+      expect(router.read('/var/run/barwrt/shim.conf')).toMatch(new RegExp(`^interpreter ${name}\n`))
+    })
+
+    test('refuses where there is neither', async () => {
+      router = await opkg.start({ ...programs, ucode: undefined, lua: undefined })
+      const { status, stderr } = opkg.install(router, first)
+      expect(status).not.toBe(0)
+      // What docs/install.md tells people to look for.
+      expect(stderr).toContain('cannot find dependency ucode-mod-fs | lua for barwrt')
+      expect(router.has('/etc/init.d/barwrt')).toBe(false)
+    })
+
+    test('installs from the feed directory', async () => {
+      router = await opkg.start(programs)
+      for (const [name, bytes] of first.files)
+        if (name.startsWith('opkg/')) router.write(`/tmp/feed/${name.slice(5)}`, bytes)
+      router.sh('echo "src/gz barwrt file:///tmp/feed" >>/etc/opkg.conf')
+      // opkg fetches lists with the router's wget; what it would fetch is put there by hand.
+      router.write('/var/opkg-lists/barwrt', first.files.get('opkg/Packages.gz')!)
+      const listed = router.run(['opkg', 'list'])
+      expect(listed.stdout).toContain(`barwrt - ${first.meta.version} - Donation bar`)
+      expect(router.run(['opkg', 'info', 'barwrt']).stdout).toContain(
+        'Depends: libc, uhttpd, ucode-mod-fs | lua',
+      )
+    })
   })
 
-  test('refuses where there is neither', async () => {
-    router = await opkg.start({ ...programs, ucode: undefined, lua: undefined })
-    const { status, stderr } = opkg.install(router, first)
-    expect(status).not.toBe(0)
-    // What docs/install.md tells people to look for.
-    expect(stderr).toContain('cannot find dependency ucode-mod-fs | lua for barwrt')
-    expect(router.has('/etc/init.d/barwrt')).toBe(false)
-  })
+if (real.apk)
+  describe('apk', () => {
+    const apk = managers.find(manager => manager.name === 'apk')!
 
-  test('installs from the feed directory', async () => {
-    router = await opkg.start(programs)
-    for (const [name, bytes] of first.files)
-      if (name.startsWith('opkg/')) router.write(`/tmp/feed/${name.slice(5)}`, bytes)
-    router.sh('echo "src/gz barwrt file:///tmp/feed" >>/etc/opkg.conf')
-    // opkg fetches lists with the router's wget; what it would fetch is put there by hand.
-    router.write('/var/opkg-lists/barwrt', first.files.get('opkg/Packages.gz')!)
-    const listed = router.run(['opkg', 'list'])
-    expect(listed.stdout).toContain(`barwrt - ${first.meta.version} - Donation bar`)
-    expect(router.run(['opkg', 'info', 'barwrt']).stdout).toContain(
-      'Depends: libc, uhttpd, ucode-mod-fs | lua',
-    )
-  })
-})
+    test('refuses an unsigned package unless it is told, and one whose needs are not there', async () => {
+      router = await apk.start(programs)
+      router.write('/tmp/barwrt.apk', first.files.get(`barwrt-${first.meta.version}.apk`)!)
+      const untold = router.run(['apk', 'add', '--no-network', '/tmp/barwrt.apk'])
+      expect(untold).toMatchObject({ status: 99 })
+      expect(untold.stderr).toContain('UNTRUSTED signature')
+      router.sh('apk del --no-network ucode-mod-fs')
+      const needy = apk.install(router, first)
+      expect(needy.stderr).toMatch(/unable to select packages:\n {2}ucode-mod-fs \(no such package\)/)
+      expect(router.has('/etc/init.d/barwrt')).toBe(false)
+    })
 
-describe.runIf(real.apk)('apk', () => {
-  const apk = managers.find(manager => manager.name === 'apk')!
-
-  test('refuses an unsigned package unless it is told, and one whose needs are not there', async () => {
-    router = await apk.start(programs)
-    router.write('/tmp/barwrt.apk', first.files.get(`barwrt-${first.meta.version}.apk`)!)
-    const untold = router.run(['apk', 'add', '--no-network', '/tmp/barwrt.apk'])
-    expect(untold).toMatchObject({ status: 99 })
-    expect(untold.stderr).toContain('UNTRUSTED signature')
-    router.sh('apk del --no-network ucode-mod-fs')
-    const needy = apk.install(router, first)
-    expect(needy.stderr).toMatch(/unable to select packages:\n {2}ucode-mod-fs \(no such package\)/)
-    expect(router.has('/etc/init.d/barwrt')).toBe(false)
+    test('installs from the feed directory by name', async () => {
+      router = await apk.start(programs)
+      for (const [name, bytes] of first.files)
+        if (name.startsWith('apk/')) router.write(`/tmp/feed/${name.slice(4)}`, bytes)
+      const added = router.run(['apk', 'add', '--allow-untrusted', '-X', '/tmp/feed/packages.adb', 'barwrt'])
+      expect(added).toMatchObject({ status: 0 })
+      expectFiles(router, first)
+    })
   })
-
-  test('installs from the feed directory by name', async () => {
-    router = await apk.start(programs)
-    for (const [name, bytes] of first.files)
-      if (name.startsWith('apk/')) router.write(`/tmp/feed/${name.slice(4)}`, bytes)
-    const added = router.run(['apk', 'add', '--allow-untrusted', '-X', '/tmp/feed/packages.adb', 'barwrt'])
-    expect(added).toMatchObject({ status: 0 })
-    expectFiles(router, first)
-  })
-})

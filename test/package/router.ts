@@ -51,13 +51,6 @@ const OWN = {
   'system/uci/files/lib/config/uci.sh': '/lib/config/uci.sh',
 }
 
-/** One printed line for each real program that is not there. */
-for (const [name, path] of Object.entries(real))
-  if (!path)
-    process.stdout.write(
-      `not run: what needs the real ${name} (none on the PATH or in BARWRT_${name.toUpperCase()})\n`,
-    )
-
 /** How a program can see a directory as `/`: as root, else in a user namespace. */
 const enter: string[] | undefined = [
   ['unshare', '-m'],

@@ -4,12 +4,18 @@ import { join } from 'node:path'
 import { serialize } from 'node:v8'
 import { buildApp } from '../../build/app.ts'
 import { makePackages } from '../../build/package.ts'
+import { real } from './router.ts'
 
 /** The time of every file in the packages of the tests. */
 const MTIME = 1_760_000_000
 
 /** Makes the packages once for all test files: small packages take some seconds of compressing. */
 export default async () => {
+  for (const [name, path] of Object.entries(real))
+    if (!path)
+      process.stdout.write(
+        `not run: what needs the real ${name} (none on the PATH or in BARWRT_${name.toUpperCase()})\n`,
+      )
   const dir = mkdtempSync(join(tmpdir(), 'barwrt-packages-'))
   const { html } = await buildApp()
   const changed = Buffer.from(Buffer.from(html).toString().replace('<title>', '<title>Later '))
