@@ -19,7 +19,8 @@ const typed = (name: string): string[] => {
 const commands = PAGES.flatMap(typed)
   .filter(
     line =>
-      /^(uci \w+ barwrt|mkdir|service barwrt|barwrt (key|status|new))( |$)/.test(line) && !/NAME=VALUE|[|…]/.test(line),
+      /^(uci \w+ barwrt|mkdir|service barwrt|barwrt (key|status|new))\b/.test(line) &&
+      !/NAME=VALUE|[|…]/.test(line),
   )
   .map(line =>
     line.replace(/\bservice barwrt\b/g, '/etc/init.d/barwrt').replace('CHOSEN', 'four-random-words-here'),
@@ -65,9 +66,12 @@ describe('the settings', () => {
 
 test('every command that sets something works', () => {
   installed()
-  expect(commands.length).toBeGreaterThan(12)
+  expect(commands.length).toBeGreaterThan(20)
   router.sh('mkdir -p /mnt/sda1')
   for (const command of commands) {
+    // What is to be taken away has to be there.
+    for (const [, option] of command.matchAll(/uci delete barwrt\.main\.(\w+)/g))
+      router.sh(`uci set barwrt.main.${option}=1`)
     const { status, stderr } = router.run(['sh', '-c', command])
     // Here stands a uhttpd that does nothing, so nothing answers.
     if (command === 'barwrt status') continue
