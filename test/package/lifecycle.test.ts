@@ -202,13 +202,12 @@ if (real.opkg)
       for (const [name, bytes] of first.files)
         if (name.startsWith('opkg/')) router.write(`/tmp/feed/${name.slice(5)}`, bytes)
       router.sh('echo "src/gz barwrt file:///tmp/feed" >>/etc/opkg.conf')
-      // opkg fetches lists with the router's wget; what it would fetch is put there by hand.
-      router.write('/var/opkg-lists/barwrt', first.files.get('opkg/Packages.gz')!)
-      const listed = router.run(['opkg', 'list'])
-      expect(listed.stdout).toContain(`barwrt - ${first.meta.version} - Donation bar`)
+      expect(router.run(['opkg', 'update'])).toMatchObject({ status: 0 })
       expect(router.run(['opkg', 'info', 'barwrt']).stdout).toContain(
         'Depends: libc, uhttpd, ucode-mod-fs | lua',
       )
+      expect(router.run(['opkg', 'install', 'barwrt'])).toMatchObject({ status: 0, stderr: '' })
+      expectFiles(router, first)
     })
   })
 

@@ -1,6 +1,7 @@
 import { statSync } from 'node:fs'
 import { afterEach, describe, expect, test } from 'vitest'
 import { unpack as unpackText } from '../../build/package/packed.ts'
+import { scripts } from '../../build/package/router.ts'
 import { unpack } from './managers.ts'
 import { first } from './packages.ts'
 import { Router, type RouterOptions, real } from './router.ts'
@@ -82,6 +83,33 @@ describe('the first values', () => {
     expect(statSync(router.path('/etc/config/barwrt')).mode & 0o77).toBe(0)
     expect(statSync(router.path('/var/run/barwrt/shim.conf')).mode & 0o77).toBe(0)
     expect(statSync(router.path('/etc/barwrt')).mode & 0o77).toBe(0)
+  })
+})
+
+describe('in an image that is built with the package', () => {
+  test('reading the init script, as OpenWrt’s build does to enable it, does nothing', () => {
+    router = make()
+    const before = router.sh('find / -xdev -newer /etc/config/dhcp -type f | sort')
+    expect(router.sh('. /etc/init.d/barwrt; echo "$START $USE_PROCD"')).toBe('95 1\n')
+    expect(router.sh('find / -xdev -newer /etc/config/dhcp -type f | sort')).toBe(before)
+  })
+
+  test('the package’s scripts leave the machine alone that builds it', () => {
+    router = make()
+    start(router)
+    const { postinst, prerm, postrm } = scripts(first.postrm)
+    const settings = router.read('/etc/config/barwrt')
+    for (const script of [postinst, prerm, postrm]) {
+      router.write('/tmp/script', script, 0o755)
+      const env = { IPKG_INSTROOT: '/tmp/image' }
+      expect(router.run(['sh', '/tmp/script', 'configure'], { env })).toEqual({
+        status: 0,
+        stdout: '',
+        stderr: '',
+      })
+    }
+    expect(router.read('/etc/config/barwrt')).toBe(settings)
+    expect(router.instance()).toBeDefined()
   })
 })
 
