@@ -15,10 +15,9 @@ const PROJECT = fileURLToPath(new URL('..', import.meta.url))
 export const BUDGET = 20 * 1024
 
 /**
- * Bytes gzipped past which a build fails: what was reached, and a little to work with. Without any screen it is some
- * 16 KB already, Preact and htm are 5. With all screens and ten languages it stays under 43 KB, less than PouchDB alone.
+ * Bytes gzipped past which a build fails: with all screens and the bar in ten languages, less than PouchDB alone.
  */
-export const LIMIT = 33 * 1024
+export const LIMIT = 43 * 1024
 
 /** The oldest browsers that run it: the first with `<dialog>` and `Array.prototype.at` everywhere. */
 const TARGET = ['chrome92', 'firefox98', 'safari15.4']
