@@ -1,7 +1,8 @@
-const some = (n: number, one: string, many = `${one}s`) => `${n} ${n === 1 ? one : many}`
-const wait = (n: number) => some(n, 'order waits', 'orders wait')
-
-/** What the screens say, in English. Another language is one more file of this shape; sums, times and names come in ready. */
+/**
+ * What everybody reads, in English: bar, board, status, errors, help. Another language is one more file of this shape.
+ * `{0}` and `{1}` stand for what is filled in: sums, times and names come in ready. A text that counts has two forms,
+ * `one|other`; the first number filled in chooses.
+ */
 export const en = {
   bar: 'Bar',
   setup: 'Setup',
@@ -10,7 +11,7 @@ export const en = {
   // Tiles and tools
   drinks: 'Drinks',
   free: 'free',
-  left: (n: number) => `${n} left`,
+  left: '{0} left',
   soldOut: 'sold out',
   inOrder: 'in the order',
   oneTap: 'One tap',
@@ -24,9 +25,9 @@ export const en = {
   order: 'Order',
   tapHint: 'Tap a drink.',
   lastTaps: 'Last taps',
-  count: (n: number) => some(n, 'drink'),
-  less: (name: string) => `One less ${name}`,
-  more: (name: string) => `One more ${name}`,
+  count: '{0} drink|{0} drinks',
+  less: 'One less {0}',
+  more: 'One more {0}',
   clear: 'Clear',
   suggested: 'suggested',
   done: 'Done',
@@ -35,9 +36,9 @@ export const en = {
   undo: 'Undo',
   recent: 'Recent orders',
   showOrder: 'Show the order',
-  takeBack: (what: string) => `Take back ${what}`,
-  takenBack: (what: string) => `Taken back: ${what}`,
-  recorded: (what: string) => `Recorded: ${what}`,
+  takeBack: 'Take back {0}',
+  takenBack: 'Taken back: {0}',
+  recorded: 'Recorded: {0}',
 
   // Given
   given: 'Given',
@@ -52,10 +53,10 @@ export const en = {
   why: 'Void because',
   voidReasons: ['tapped wrong', 'tapped twice', 'not wanted', 'just a test'],
   void: 'Void',
-  strike: (what: string) => `Strike ${what}`,
+  strike: 'Strike {0}',
   putBack: 'Put it back',
   voided: 'void',
-  gave: (sum: string) => `gave ${sum}`,
+  gave: 'gave {0}',
   unknownDrink: 'a drink not known here yet',
   noOrders: 'No orders yet.',
 
@@ -68,27 +69,27 @@ export const en = {
 
   // Notices
   ok: 'OK',
-  autoDone: (what: string) => `Recorded by itself, as nobody went on: ${what}`,
+  autoDone: 'Recorded by itself, as nobody went on: {0}',
   clone: 'This tablet was a copy of another. It goes on under a new name; no order is lost.',
-  refused: (reason: string) => `Not taken: ${reason}`,
+  refused: 'Not taken: {0}',
   notSaving: 'NOT SAVING',
   notSavingWhy: {
     full: 'This tablet is full. Delete photos or apps, then try again.',
     open: 'The browser stores nothing here. Leave private mode, close other tabs of this page, then try again.',
   },
   notSavingDo: 'Until then leave this page open, and write orders on paper.',
-  waiting: (n: number) => `${wait(n)} in memory, to be saved.`,
+  waiting: '{0} order waits in memory, to be saved.|{0} orders wait in memory, to be saved.',
   again: 'Try again',
 
   // Status
   saved: 'Saved',
   saving: 'Saving…',
   notSaved: 'Not saved',
-  unsent: (n: number) => `${n} not on the router yet`,
+  unsent: '{0} not on the router yet',
   allSent: 'all on the router',
-  synced: (time: string) => `synced ${time}`,
+  synced: 'synced {0}',
   never: 'not synced yet',
-  behind: (n: number) => `${n} still to come`,
+  behind: '{0} still to come',
   link: {
     starting: 'Looking for the router.',
     ok: '',
@@ -101,7 +102,7 @@ export const en = {
     trouble: 'The router answers oddly. If that stays, restart it.',
   },
   enterKey: 'Enter the key',
-  away: (address: string) => `This bar’s address is ${address}.`,
+  away: 'This bar’s address is {0}.',
   awayWhy: {
     moving: 'This tablet moves there now.',
     order: 'It moves there after this order.',
@@ -123,14 +124,12 @@ export const en = {
   },
   notPrivate: 'Not so in a private window.',
   erase: 'Erase it here, too',
-  orphans: (n: number) => `${wait(n)} for a drink that is not known here yet.`,
-  notTaken: (n: number, reason: string) => `${n} not taken: ${reason}`,
+  orphans:
+    '{0} order waits for a drink that is not known here yet.|{0} orders wait for a drink that is not known here yet.',
+  notTaken: '{0} not taken: {1}',
 
   // Setup
-  meeting: 'Meeting',
   name: 'Name',
-  recordGiven: 'Record what is given',
-  autoDoneAfter: 'Seconds until an untouched order records itself (0: never)',
   tablet: 'This tablet',
   save: 'Save',
   router: 'Router',
@@ -145,8 +144,14 @@ export const en = {
     'Sums are what we suggest. Nothing is fine, too.',
   ],
   recipes: 'Recipes',
-  /** A drink's labels that are not what the event calls them. */
-  labels: {} as Record<string, string>,
+  labels: {
+    alcohol: 'alcohol',
+    milk: 'milk',
+    nuts: 'nuts',
+    gluten: 'gluten',
+    caffeine: 'caffeine',
+    vegan: 'vegan',
+  },
 }
 
 /** The texts of a language. */

@@ -3,17 +3,17 @@ import type { Notice } from '../domain/bar.ts'
 import { opened } from './dialog.ts'
 import { html } from './html.ts'
 import type { Screen } from './screen.ts'
-import { inWords, t } from './words.ts'
+import { inWords, say, t } from './words.ts'
 
 /** How long *Wipe screen* takes no touch, in seconds. */
 const WIPE = 15
 
 const textOf = ({ bar }: Screen, notice: Notice): string =>
   notice.kind === 'autoDone'
-    ? t.autoDone(inWords(bar, notice.lines))
+    ? say(t.autoDone, inWords(bar, notice.lines))
     : notice.kind === 'clone'
       ? t.clone
-      : t.refused(notice.reason)
+      : say(t.refused, notice.reason)
 
 /** Something that is said once. Lies over the head of the page: nothing under a finger moves for it. */
 export const NoticeBar = (screen: Screen): VNode => {
@@ -33,7 +33,7 @@ export const NotSaving = ({ bar: { saving }, actions }: Screen): VNode | false =
       onClose=${(event: Event) => opened(event.target as HTMLDialogElement)}>
       <h2>${t.notSaving}</h2>
       <p>${t.notSavingWhy[saving.why]}</p>
-      <p>${t.notSavingDo} ${saving.waiting > 0 && t.waiting(saving.waiting)}</p>
+      <p>${t.notSavingDo} ${saving.waiting > 0 && say(t.waiting, saving.waiting)}</p>
       <button class="done" onClick=${() => actions.retry()}>${t.again}</button>
     </dialog>`
 

@@ -4,7 +4,7 @@ import { ownOrders, UNDO_FOR } from '../domain/recent.ts'
 import { type Strip, type StripLine, toLines } from '../domain/strip.ts'
 import { html } from './html.ts'
 import type { Screen } from './screen.ts'
-import { drinkOf, inWords, money, t } from './words.ts'
+import { drinkOf, inWords, money, say, t } from './words.ts'
 
 /** How many taps stand beside the tiles in *One tap*. */
 const LAST = 5
@@ -42,7 +42,7 @@ class Lines extends Component<Screen> {
 
   render({ bar, actions }: Screen): VNode {
     const button = (what: 'less' | 'more', sign: string, line: StripLine) => html`
-      <button class="icon" aria-label=${t[what](drinkOf(bar, line))}
+      <button class="icon" aria-label=${say(t[what], drinkOf(bar, line))}
         onClick=${() => {
           this.inside = true
           actions[what](line)
@@ -69,7 +69,7 @@ const Taps = ({ bar, actions }: Screen): VNode => html`
       return html`
         <li key=${_id} class=${gone ? 'gone' : ''}>
           <span>${name}</span>
-          ${!gone && html`<button class="icon" aria-label=${t.takeBack(name)} onClick=${() => actions.void(_id, 'wrong')}>−</button>`}
+          ${!gone && html`<button class="icon" aria-label=${say(t.takeBack, name)} onClick=${() => actions.void(_id, 'wrong')}>−</button>`}
         </li>`
     })}
   </ul>`
@@ -111,7 +111,7 @@ export class OrderPanel extends Component<Screen, State> {
     if (last === this.last) return
     const gone = this.last && bar.fold.voided(this.last._id) === 'all'
     const what = gone ? this.last : last
-    this.said = what ? t[gone ? 'takenBack' : 'recorded'](inWords(bar, what.lines)) : ''
+    this.said = what ? say(t[gone ? 'takenBack' : 'recorded'], inWords(bar, what.lines)) : ''
     this.last = last
   }
 
@@ -121,7 +121,8 @@ export class OrderPanel extends Component<Screen, State> {
     const empty = !lines.length
     const taps = empty && bar.choices.oneTap
     const sum = money(sumOf(screen))
-    const count = t.count(lines.reduce((n, line) => n + line.n, 0))
+    const drinks = lines.reduce((n, line) => n + line.n, 0)
+    const count = say(t.count, drinks)
     const last = lastOf(screen)
     this.say(screen, last)
     const button = (label: unknown, then: () => void, props = {}) => html`

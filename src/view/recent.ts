@@ -5,7 +5,7 @@ import { recentOrders } from '../domain/recent.ts'
 import { dialog } from './dialog.ts'
 import { html } from './html.ts'
 import type { Screen } from './screen.ts'
-import { clock, inWords, money, stationOf, t } from './words.ts'
+import { clock, inWords, money, say, stationOf, t } from './words.ts'
 
 /** How many orders the list goes back. */
 const MOST = 50
@@ -42,7 +42,10 @@ export class Recent extends Component<Screen, State> {
       stationOf(bar, splitId(_id)!.station),
       money(order.sum),
       ...(is(order, 'order')
-        ? [order.house && houseWords(order.house), order.given !== undefined && t.gave(money(order.given))]
+        ? [
+            order.house && houseWords(order.house),
+            order.given !== undefined && say(t.gave, money(order.given)),
+          ]
         : [t.tally]),
       all && t.voided,
     ]
@@ -62,7 +65,7 @@ export class Recent extends Component<Screen, State> {
                 ${
                   lines.length > 1 &&
                   !isGone(i) &&
-                  html`<button class="icon" aria-label=${t.strike(words)} onClick=${() => actions.void(_id, why, [i])}>−</button>`
+                  html`<button class="icon" aria-label=${say(t.strike, words)} onClick=${() => actions.void(_id, why, [i])}>−</button>`
                 }</li>`
             })}
           </ul>

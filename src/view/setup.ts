@@ -3,7 +3,7 @@ import { field, form } from './form.ts'
 import { html } from './html.ts'
 import type { Screen } from './screen.ts'
 import { adviceOf, factsOf, Keeps, Light } from './status.ts'
-import { t } from './words.ts'
+import { o, say, t } from './words.ts'
 
 const toBar = (): void => {
   location.hash = '#/bar'
@@ -17,11 +17,11 @@ export const Setup = ({ bar, actions }: Screen): VNode => {
   return html`
     <main class="page" tabindex="0"><h2>${t.setup}</h2>
       ${form(
-        t.meeting,
-        html`<h3>${t.meeting}</h3>
+        o.meeting,
+        html`<h3>${o.meeting}</h3>
           ${field(t.name, 'name', meeting?.name ?? '')}
-          ${field(t.autoDoneAfter, 'auto', settings?.autoDone ?? 90, { type: 'number', min: 0, max: 3600, required: true })}
-          ${field(t.recordGiven, 'given', !!settings?.given)}`,
+          ${field(o.autoDoneAfter, 'auto', settings?.autoDone ?? 90, { type: 'number', min: 0, max: 3600, required: true })}
+          ${field(o.recordGiven, 'given', !!settings?.given)}`,
         t.save,
         fields => {
           actions.setMeeting({
@@ -50,10 +50,10 @@ export const Setup = ({ bar, actions }: Screen): VNode => {
           ${!links.length && html`<p>${t.alone}</p>`}
           ${links.map(
             link => html`<p key=${link.url}><b>${link.url}</b><br />${factsOf(link)}<br />${adviceOf(link)}
-              ${link.refused && t.notTaken(link.refused.n, link.refused.reason)}
+              ${link.refused && say(t.notTaken, link.refused.n, link.refused.reason)}
               ${link.state === 'wiped' && html`<button type="button" onClick=${() => actions.erase()}>${t.erase}</button>`}</p>`,
           )}
-          ${fold.waiting.size > 0 && html`<p>${t.orphans(fold.waiting.size)}</p>`}
+          ${fold.waiting.size > 0 && html`<p>${say(t.orphans, fold.waiting.size)}</p>`}
           ${field(t.key, 'key', '', { required: true, autocapitalize: 'none', spellcheck: false })}
           <button type="button" onClick=${() => actions.retry()}>${t.again}</button>`,
         t.save,

@@ -2,7 +2,7 @@ import type { VNode } from 'preact'
 import type { Link, Tablet } from '../domain/bar.ts'
 import { html } from './html.ts'
 import type { Screen } from './screen.ts'
-import { clock, stationOf, t } from './words.ts'
+import { clock, say, stationOf, t } from './words.ts'
 
 /** What to do about a database, in a sentence; empty where nothing is to be done. */
 export const adviceOf = (link: Link): string => t.link[link.state]
@@ -10,9 +10,9 @@ export const adviceOf = (link: Link): string => t.link[link.state]
 /** Where what is here has gone: how much is missing there, how much here, and when the two last agreed. */
 export const factsOf = ({ unsent, behind, synced }: Link): string =>
   [
-    unsent ? t.unsent(unsent) : synced && t.allSent,
-    behind && t.behind(behind),
-    synced ? t.synced(clock(synced)) : t.never,
+    unsent ? say(t.unsent, unsent) : synced && t.allSent,
+    behind && say(t.behind, behind),
+    synced ? say(t.synced, clock(synced)) : t.never,
   ]
     .filter(Boolean)
     .join(' · ')
@@ -38,11 +38,11 @@ export const Status = ({ bar }: Screen): VNode => {
   const ask = link?.state === 'key' ? t.enterKey : link?.state === 'wiped' && t.erase
   return html`
     <div class=${`status ${mood}`} role="status" aria-live="off">
-      ${away && html`<p class="say">${t.away(away.address)} ${t.awayWhy[away.why]}</p>`}
+      ${away && html`<p class="say">${say(t.away, away.address)} ${t.awayWhy[away.why]}</p>`}
       <p><b>${{ saved: t.saved, saving: t.saving, trouble: t.notSaved }[saving.state]}</b>
         ${' · '}${link ? factsOf(link) : stationOf(bar, station)}</p>
       ${advice && html`<p class="say">${advice} ${ask && html`<a href="#/setup">${ask}</a>`}</p>`}
-      ${!advice && fold.waiting.size > 0 && html`<p class="say">${t.orphans(fold.waiting.size)}</p>`}
+      ${!advice && fold.waiting.size > 0 && html`<p class="say">${say(t.orphans, fold.waiting.size)}</p>`}
       ${Light(bar)}
       ${first && Keeps(bar)}
     </div>`

@@ -3,7 +3,7 @@ import type { Actions, Bar } from '../domain/bar.ts'
 import type { Menu } from '../domain/event.ts'
 import { html } from './html.ts'
 import type { Screen } from './screen.ts'
-import { money, nameOf, t } from './words.ts'
+import { money, nameOf, say, t } from './words.ts'
 
 /** Fewer than this are worth a warning when the stock item has no warning level of its own. */
 const FEW = 10
@@ -56,7 +56,7 @@ class DrinkTile extends Component<Tile> {
 
   render({ drink, name, price, left, low, n, actions }: Tile): VNode {
     const out = left !== undefined && left <= 0
-    const rest = left === undefined ? '' : out ? t.soldOut : t.left(left)
+    const rest = left === undefined ? '' : out ? t.soldOut : say(t.left, left)
     return html`
       <button class=${`tile${n ? ' on' : ''}${out ? ' out' : low ? ' low' : ''}`}
         style=${{ '--edge': drink.color ?? 'var(--line)' }} onClick=${() => actions.tap(drink._id)}>

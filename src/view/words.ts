@@ -3,11 +3,14 @@ import type { Menu, Millis, Money } from '../domain/event.ts'
 import { digitsOf, moneyFormat } from '../domain/money.ts'
 import type { StripLine } from '../domain/strip.ts'
 import { en, type Texts } from '../texts/en.ts'
+import { type Office, office } from '../texts/office/en.ts'
 
 // The language of this paint. One page speaks one language at a time, so every screen reads it here.
 
-/** The texts. */
+/** The texts that everybody reads. */
 export let t: Texts = en
+/** The texts that organizers read. */
+export let o: Office = office
 /** Writes a sum of money. */
 export let money: (sum: Money) => string
 /** Digits after the point of the meeting's currency. */
@@ -15,6 +18,8 @@ export let digits = 2
 let language = ''
 let currency = ''
 let time: Intl.DateTimeFormat
+let number: Intl.NumberFormat
+let plural: Intl.PluralRules
 
 /** Makes the language and the currency of a bar the ones that screens are written in. */
 export const speak = ({ choices, fold }: Bar): void => {
@@ -24,10 +29,27 @@ export const speak = ({ choices, fold }: Bar): void => {
   language = asked
   currency = coin
   t = en
+  o = office
   document.documentElement.lang = 'en'
   money = moneyFormat(currency, language)
   digits = digitsOf(currency)
   time = new Intl.DateTimeFormat(language, { hour: '2-digit', minute: '2-digit' })
+  number = new Intl.NumberFormat(language)
+  plural = new Intl.PluralRules('en')
+}
+
+/**
+ * A text with what stands for `{0}`, `{1}`… filled in. Of two forms, `one|other`, the first number chooses: of whole
+ * numbers below a million no language of ours has more.
+ */
+export const say = (text: string, ...args: (string | number)[]): string => {
+  const [one, other = one] = text.split('|') as [string, string?]
+  const n = args.find((arg): arg is number => typeof arg === 'number')
+  const form = n !== undefined && plural.select(n) !== 'one' ? other : one
+  return form.replace(/{(\d)}/g, (_, i) => {
+    const arg = args[i]!
+    return typeof arg === 'number' ? number.format(arg) : arg
+  })
 }
 
 /** The time of day. */

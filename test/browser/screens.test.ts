@@ -19,7 +19,7 @@ describe('the status region', () => {
     await page.evaluate(synced => window.fixture.links({ unsent: 3, synced }), synced)
     expect(await status(page).innerText()).toMatch(/Saved · 3 not on the router yet · synced 23:14/)
     await page.evaluate(synced => window.fixture.links({ synced, behind: 4000 }), synced)
-    expect(await status(page).innerText()).toMatch(/Saved · all on the router · 4000 still to come/)
+    expect(await status(page).innerText()).toMatch(/Saved · all on the router · 4.000 still to come/)
     await page.evaluate(() => window.fixture.saving({ state: 'saving' }))
     expect(await status(page).innerText()).toMatch(/Saving…/)
   })
