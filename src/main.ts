@@ -96,6 +96,7 @@ const sync = (running: Running): void => {
     }
     replicator.retry(key)
   }
+  station.onJoin = () => void replicator.join()
   addEventListener('online', () => replicator.retry(), { signal })
   document.addEventListener('visibilitychange', () => replicator.setVisible(!document.hidden), { signal })
   signal.addEventListener('abort', () => replicator.stop())

@@ -56,6 +56,8 @@ export class Station implements Actions {
   onNews: () => void = () => {}
   /** Called when somebody asks to try again now, or enters a key. */
   onRetry: (key?: string) => void = () => {}
+  /** Called when somebody says that another meeting's database is this bar's after all. */
+  onJoin: (url: string) => void = () => {}
   /** Called when somebody agreed that this tablet's copy of a wiped meeting goes, too. */
   onErase: () => void = () => {}
   /** Called when the tablet's clock was set, so its offset to the router must be measured again. */
@@ -273,6 +275,10 @@ export class Station implements Actions {
   retry(): void {
     this.#saver.retry()
     this.onRetry()
+  }
+
+  join(url: string): void {
+    this.onJoin(url)
   }
 
   erase(): void {

@@ -4,9 +4,16 @@ import { mkdir, readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { Settings } from './root.ts'
 
-/** A database name with a random tail that nobody mixes up when reading it aloud (no 0, 1, i, l, o). */
+const LETTERS = 'abcdefghjkmnpqrstuvwxyz'
+const DIGITS = '23456789'
+const draw = (among: string, n: number) => Array.from({ length: n }, () => among[randomInt(among.length)])
+
+/**
+ * A database name with a random tail that nobody mixes up when reading it aloud (no 0, 1, i, l, o). A letter and a digit
+ * in it tell tablets that nobody chose it.
+ */
 export const newName = (): string =>
-  `bar-${Array.from({ length: 6 }, () => 'abcdefghjkmnpqrstuvwxyz23456789'[randomInt(31)]).join('')}`
+  `bar-${[...draw(LETTERS, 1), ...draw(LETTERS + DIGITS, 4), ...draw(DIGITS, 1)].join('')}`
 
 const file = (dataDir: string) => join(dataDir, 'settings.json')
 

@@ -36,6 +36,8 @@ export interface Link {
   refused?: { n: number; reason: string }
   /** Rows still to come while catching up, when more than a page. */
   behind?: number
+  /** What is there of another meeting: how many events, and its name where it has one. */
+  other?: { n: number; name?: string }
 }
 
 /** Whether taps reach the disk. `trouble`: nothing is saved; `waiting` taps are kept in memory and tried again. */
@@ -124,6 +126,8 @@ export interface Actions {
   setKey(key: string): void
   /** Tries to save, and to sync, now. */
   retry(): void
+  /** What a database holds of another meeting is this bar's after all: the two become one, for good. */
+  join(url: string): void
   /** The meeting was wiped by an organizer: erases this tablet's copy of it, too. */
   erase(): void
   /** The notice was read. */

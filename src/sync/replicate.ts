@@ -1,5 +1,5 @@
 import type { Link, LinkState } from '../domain/bar.ts'
-import { type BarEvent, type Ref, splitId } from '../domain/event.ts'
+import { type Meeting, type Ref, splitId } from '../domain/event.ts'
 import { hasNumber, sizeOf } from '../domain/runs.ts'
 import type { Journal, Marks } from '../journal/journal.ts'
 import { Outbox, type Store, seedStation } from './outbox.ts'
@@ -47,6 +47,12 @@ const LONGEST_WAIT = 30_000
 const PATIENT_WAIT = 60_000
 const PATIENT = ['key', 'missing', 'wiped', 'other']
 
+/**
+ * How the name ends of a database that a router or a laptop drew itself: no other meeting ever has the same name, but
+ * one that somebody chose (`bar`, `summer`) may come again.
+ */
+const DRAWN = /-(?=.*\d)(?=.*[a-z])[a-hjkmnp-z2-9]{6,}$/
+
 /** How much later `synced` must be to be told, ms. */
 const WORTH_TELLING = 5000
 
@@ -67,6 +73,8 @@ export class Replicator {
   #info!: Info
   /** Whether it held fewer events than it had listed before. */
   #forgot = false
+  /** What another meeting's database holds. */
+  #other: Link['other']
   /** The pulse as it was before the changes were last read. */
   #tag: string | undefined | null
   /** When the database is to be asked about itself, and its changes to be read, at the latest; monotonic, as `othersAt`. */
@@ -142,6 +150,7 @@ export class Replicator {
   /** A person says that what the database holds belongs to this meeting after all. Ends the state `other`. */
   async join(): Promise<void> {
     await this.#journal.forgetMarks(this.#url)
+    this.#outbox.forget()
     this.retry()
   }
 
@@ -242,23 +251,32 @@ export class Replicator {
     if (this.#outbox.settle(on, round, this.#mono)) throw new RemoteError('trouble')
   }
 
-  /**
-   * The database does not know the place that it gave: it gets everything again, unless it is another meeting's: holds
-   * events, but, seeds apart, none that is here.
-   */
+  /** The database does not know the place that it gave: it gets everything again, unless it is another meeting's. */
   async #startOver(marks: Marks): Promise<void> {
-    let strange = false
-    if (Object.keys(marks.on).some(station => !seedStation(station)))
-      look: for await (const { rows } of this.#pages.after(undefined))
-        for (const row of rows) {
-          const id = splitId((row?.doc as BarEvent | undefined)?._id)
-          if (!id || seedStation(id.station)) continue
-          strange = !hasNumber(this.#journal.runs[id.station], id.n)
-          if (!strange) break look
-        }
-    if (strange) throw new RemoteError('other')
+    const had = Object.keys(marks.on).some(station => !seedStation(station))
+    this.#other = had ? await this.#strangers() : undefined
+    if (this.#other) throw new RemoteError('other')
     await this.#journal.forgetMarks(this.#url)
     this.#outbox.forget()
+  }
+
+  /**
+   * What the database holds when it is another meeting's: events, but, seeds apart, none that is here. Under a name that
+   * nobody chose it is this meeting all the same, emptied and first written to by a tablet that was new; but not when it
+   * has a meeting set up that nobody knows here, as a router has that was emptied for the next one.
+   */
+  async #strangers(): Promise<Link['other']> {
+    const other: Link['other'] = { n: 0 }
+    for await (const { rows } of this.#pages.after(undefined))
+      for (const row of rows) {
+        const event = Object(row?.doc) as Partial<Meeting>
+        const id = splitId(event._id)
+        if (!id || seedStation(id.station)) continue
+        if (hasNumber(this.#journal.runs[id.station], id.n)) return
+        other.n++
+        if (event.kind === 'meeting') other.name = String(event.name)
+      }
+    return other.n && (other.name !== undefined || !DRAWN.test(this.#url)) ? other : undefined
   }
 
   /** Sends what waits, if anything. */
@@ -306,6 +324,7 @@ export class Replicator {
       ...(this.#synced && { synced: this.#synced }),
       ...(last && { refused: { n: refused.size, reason: last.reason } }),
       ...(this.#behind && { behind: this.#behind }),
+      ...(this.#other && this.#state === 'other' && { other: this.#other }),
     }
     // Each look that finds nothing new is a later `synced`: told only now and then.
     const text = JSON.stringify({ ...link, synced: Math.round(this.#synced / WORTH_TELLING) })

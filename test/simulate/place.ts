@@ -7,6 +7,7 @@ import { Tablet } from '../sync/tablet.ts'
 import { Channel } from './channel.ts'
 import { identity } from './check.ts'
 import type { Rows, Storage } from './disks.ts'
+import { DATABASE_URL } from './router.ts'
 import type { Command } from './script.ts'
 
 /** What a place at the bar needs of its world. */
@@ -75,6 +76,7 @@ export class Place {
       disk: `${this.disk}/${page.name}`,
       life: page.life,
       skew: this.#skew,
+      url: DATABASE_URL,
       oneTap: false,
       channel: new Channel(this.#channels, clock),
     }).then(

@@ -22,7 +22,10 @@ export interface Router {
   stop(): Promise<void>
 }
 
-const NAME = 'bar'
+/** As a router draws it. */
+const NAME = 'bar-7f3k2q'
+/** Where tablets find the database. */
+export const DATABASE_URL = `http://bar.lan:8409/cgi-bin/db/${NAME}`
 
 /** The model of the wire: no process, no disk. */
 export const modelRouter = (clock: Clock): Router => {

@@ -243,7 +243,7 @@ export class World {
       for (const { tablet } of this.#places)
         if (tablet?.bar.links[0]?.state === 'other') {
           this.#outcome.joined++
-          void tablet.replicator.join()
+          tablet.station.join(tablet.link.url)
         }
       trouble = await this.#check()
     }

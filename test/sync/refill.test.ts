@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { seedEvents } from '../../src/domain/menu.ts'
 import { foreign, Lab, pushed, what } from './kit.ts'
+import { URL_OF_BAR } from './tablet.ts'
 
 const MINUTE = 60_000
 
@@ -192,6 +193,68 @@ describe('another meeting’s router', () => {
     await lab.pass(5000)
     expect(tablet.link.state).toBe('ok')
     expect(tablet.bar.fold.events.has('stranger-1')).toBe(true)
+  })
+})
+
+// Flash is empty, and the first to write there is a tablet that is new: all others would stop, and the bar with them.
+describe('a router that came back empty, and was first written to by a tablet that nobody here knows', () => {
+  /** The same, under a name; `there` is what the new tablet wrote. */
+  const replaced = async (name: string, ...there: Record<string, unknown>[]) => {
+    const lab = new Lab()
+    lab.model.make(name)
+    const tablet = await lab.connected({ url: `${URL_OF_BAR.slice(0, -3)}${name}` })
+    tablet.tap()
+    await lab.pass(3000)
+    const database = lab.model.erase(name)
+    for (const each of there) database.add(each)
+    await lab.pass(5000)
+    return { lab, tablet, ids: () => [...database.ids].filter(id => !id.startsWith('seed')) }
+  }
+  const meeting = foreign('new', 2, { kind: 'meeting', v: 1, name: 'Camp' })
+
+  test.each(['bar-7f3k2q', 'bar-m4kpz7wd'])('is this meeting’s, where its name was drawn: %s', async name => {
+    const { tablet, ids } = await replaced(name, foreign('new', 1))
+    expect(tablet.link).toMatchObject({ state: 'ok', unsent: 0 })
+    expect(ids().sort()).toEqual([tablet.orders[0]!._id, 'new-1'].sort())
+    expect(tablet.bar.fold.events.has('new-1')).toBe(true)
+  })
+
+  test.each(['bar', 'summer', 'bar-evening', 'camp-2026', 'bar-10l10l'])(
+    'is another meeting’s, where somebody chose its name: %s',
+    async name => {
+      const { tablet, ids } = await replaced(name, foreign('new', 1))
+      expect(tablet.link).toMatchObject({ state: 'other', other: { n: 1 } })
+      expect(ids()).toEqual(['new-1'])
+    },
+  )
+
+  test('is another meeting’s, where one was set up that nobody knows here', async () => {
+    const { lab, tablet, ids } = await replaced('bar-7f3k2q', foreign('new', 1), meeting)
+    expect(tablet.link).toMatchObject({ state: 'other', other: { n: 2, name: 'Camp' } })
+    expect(ids()).toEqual(['new-1', 'new-2'])
+    tablet.station.join(tablet.link.url)
+    await lab.pass(5000)
+    expect(tablet.link).toMatchObject({ state: 'ok', unsent: 0 })
+    expect(tablet.link.other).toBeUndefined()
+    expect(ids()).toHaveLength(3)
+  })
+
+  test('is this meeting’s, whatever was set up there, once it has an event that is known here', async () => {
+    const lab = new Lab()
+    const name = 'bar-7f3k2q'
+    lab.model.make(name)
+    const url = `${URL_OF_BAR.slice(0, -3)}${name}`
+    const disk = 'knows-one'
+    const [tablet, other] = [await lab.connected({ url, disk }), await lab.connected({ url })]
+    tablet.tap()
+    other.tap()
+    await lab.pass(5000)
+    tablet.stop()
+    lab.model.erase(name).add(meeting)
+    other.stop()
+    lab.model.at(name).add({ ...other.orders.find(({ _id }) => _id.startsWith(other.journal.station))! })
+    const again = await lab.connected({ url, disk })
+    expect(again.link).toMatchObject({ state: 'ok', unsent: 0 })
   })
 })
 

@@ -102,6 +102,7 @@ export class Tablet {
     station.onNews = () => replicator.news()
     station.onClockJump = () => replicator.retry()
     station.onRetry = key => replicator.retry(key)
+    station.onJoin = () => void replicator.join()
     station.onChange = bar => {
       if (bar.links[0] && bar.links[0] !== tablet.links.at(-1)) tablet.links.push(bar.links[0])
       if (life.alive) tablet.onChange(bar)

@@ -20,6 +20,11 @@ random() {
 	head -c 1024 /dev/urandom | tr -dc 'a-hjkmnp-z2-9' | head -c "$1"
 }
 
+# A meeting's name. The digit at its end tells tablets that nobody chose it (docs/reliability.md, "A router that comes back empty").
+random_meeting() {
+	echo "bar-$(random 7)$(random 99 | tr -dc 0-9 | head -c 1)"
+}
+
 # 16 of them, 79 bits, in groups of four.
 random_key() {
 	random 16 | sed 's/..../&-/g; s/-$//'
@@ -47,7 +52,7 @@ barwrt_defaults() {
 	first open_board 0
 	first data /etc/barwrt
 	first limit "$(first_limit)"
-	first meeting "bar-$(random 8)"
+	first meeting "$(random_meeting)"
 	first name bar.lan
 	[ -z "$news" ] || uci commit barwrt
 }
