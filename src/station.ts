@@ -1,14 +1,5 @@
-import type { Actions, Bar, Choices, Link, Notice } from './domain/bar.ts'
-import {
-  type BarEvent,
-  type Id,
-  is,
-  type Line,
-  type Meeting,
-  type Menu,
-  type Money,
-  type Ref,
-} from './domain/event.ts'
+import type { Actions, Bar, CashNote, Choices, Link, MeetingEdit, MenuEdit, Notice } from './domain/bar.ts'
+import { type BarEvent, type Id, is, type Line, type Menu, type Money, type Ref } from './domain/event.ts'
 import { Fold } from './domain/fold.ts'
 import { seedMenu } from './domain/seed.ts'
 import { DEFAULT_PLACE } from './domain/share.ts'
@@ -242,30 +233,35 @@ export class Station implements Actions {
     this.#changed()
   }
 
-  setMeeting(edit: { name?: string; given?: boolean; autoDone?: number }): void {
+  setMeeting({ given, autoDone, practice, ...fields }: MeetingEdit, own = false): void {
     const known = this.#fold.meeting()
-    const { name = known?.name ?? '', given, autoDone } = edit
-    const settings = {
-      ...known?.settings,
-      ...(given !== undefined && { given }),
-      ...(autoDone !== undefined && { autoDone }),
-    }
-    const seed = known ? known.seed : this.#fold.shownSeed()
-    this.#record({
-      ...stripEnvelope(known),
-      kind: 'meeting',
-      v: (known?.v ?? 0) + 1,
-      name,
-      settings,
-      ...(seed && { seed }),
-    })
+    const settings = { ...known?.settings, ...plain({ given, autoDone, practice }) }
+    const seed = known ? known.seed : own ? undefined : this.#fold.shownSeed()
+    this.#edit(known, { kind: 'meeting', name: known?.name ?? '', ...fields, settings, seed })
+  }
+
+  openBar(keep: boolean): void {
+    const known = this.#fold.meeting()
+    const settings = { ...known?.settings, practice: false }
+    const opened = { seen: this.#fold.seen(), keep }
+    this.#edit(known, { kind: 'meeting', name: known?.name ?? '', settings, opened })
+  }
+
+  setMenu(edit: MenuEdit): void {
+    this.#edit(this.#fold.entry(edit.slug), { kind: 'menu', ...edit })
+  }
+
+  cash(note: CashNote): void {
+    this.#record({ kind: 'cash', ...note, ...(note.way === 'count' && { seen: this.#fold.seen() }) })
+  }
+
+  ignore(station: string, from?: number): void {
+    this.#edit(this.#fold.station(station), { kind: 'station', station, ignore: from })
   }
 
   setStation(edit: { name?: string; place?: string }): void {
-    const known = this.#fold.station(this.#journal.station)
-    const place = edit.place ?? known?.place
-    const draft = { ...stripEnvelope(known), ...edit, ...(place && { place }) }
-    this.#record({ ...draft, kind: 'station', station: this.#journal.station, v: (known?.v ?? 0) + 1 })
+    const { station } = this.#journal
+    this.#edit(this.#fold.station(station), { kind: 'station', station, ...edit })
   }
 
   setKey(key: string): void {
@@ -293,7 +289,8 @@ export class Station implements Actions {
   // Inside.
 
   get #place(): string {
-    return this.#fold.station(this.#journal.station)?.place ?? DEFAULT_PLACE
+    const { places } = this.#fold.meeting() ?? {}
+    return this.#fold.station(this.#journal.station)?.place ?? places?.[0] ?? DEFAULT_PLACE
   }
 
   #menuOf(id: Id): Menu {
@@ -331,6 +328,15 @@ export class Station implements Actions {
     if (!('place' in stamped) && PLACED.has(draft.kind)) stamped['place'] = this.#place
     this.#saver.event(stamped)
     this.#changed()
+  }
+
+  /** Records what an entry of the menu, the meeting or a station is from now on; a field that is undefined goes. */
+  #edit(
+    known: (BarEvent & { v: number }) | undefined,
+    fields: { kind: string } & Record<string, unknown>,
+  ): void {
+    const { _id, _rev, at, ref, saw, ...rest } = known ?? {}
+    this.#record(plain({ ...rest, ...fields, v: (known?.v ?? 0) + 1 }))
   }
 
   #skew(): number {
@@ -394,9 +400,6 @@ export class Station implements Actions {
 const PLACED = new Set(['order', 'tally'])
 const lineKey = ({ menu, portion }: StripLine) => (portion === undefined ? { menu } : { menu, portion })
 const total = (lines: Line[]) => lines.reduce((sum, line) => sum + line.sum, 0)
-
-/** What an edit takes over from the event before it: everything but what belongs to that one event. */
-const stripEnvelope = (event: Meeting | BarEvent | undefined): Record<string, unknown> => {
-  const { _id, _rev, at, ref, saw, ...rest } = event ?? {}
-  return rest
-}
+/** The object without what is undefined, which no JSON can carry. */
+const plain = <T extends object>(fields: T): T =>
+  Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined)) as T

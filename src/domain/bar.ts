@@ -1,4 +1,4 @@
-import type { Id, Menu, Millis, Money, Ref } from './event.ts'
+import type { Cash, Id, Meeting, Menu, Millis, Money, Ref } from './event.ts'
 import type { Fold } from './fold.ts'
 import type { Strip, StripLine } from './strip.ts'
 
@@ -99,6 +99,18 @@ export interface Bar extends Tablet {
   notice?: Notice
 }
 
+/** What an edit of the meeting may name; what it does not name stays. */
+export type MeetingEdit = Partial<
+  Pick<Meeting, 'name' | 'currency' | 'from' | 'heads' | 'places' | 'next'> & NonNullable<Meeting['settings']>
+>
+
+/** What somebody wrote down of the bar's money. */
+export type CashNote = Pick<Cash, 'way' | 'account' | 'sum'> &
+  Partial<Pick<Cash, 'why' | 'to' | 'coins' | 'other'>>
+
+/** A drink or a stock item as an editor has it. */
+export type MenuEdit = Partial<Menu> & Pick<Menu, 'slug' | 'type' | 'name'>
+
 /** All that the screens can do. Nothing here waits for the network, or answers: what happened shows in the next `Bar`. */
 export interface Actions {
   /** A tap on a drink: into the strip, or with *One tap* an order of its own. */
@@ -118,8 +130,19 @@ export interface Actions {
   /** Drinks counted on paper, at this station's place unless another is named. */
   tally(from: Millis, to: Millis, drinks: { menu: Menu; n: number }[], place?: string): void
   choose(choices: Partial<Choices>): void
-  /** Edits the meeting: its name, whether given amounts are recorded, how long a strip waits (s; 0 for ever). */
-  setMeeting(edit: { name?: string; given?: boolean; autoDone?: number }): void
+  /**
+   * Makes the meeting, or edits it: its name, whether given amounts are recorded, how long a strip waits (s; 0 for ever).
+   * @param own the meeting that is being made has a menu of its own: no seeded one is shown
+   */
+  setMeeting(edit: MeetingEdit, own?: boolean): void
+  /** Ends the practice: what was recorded until now does not count. With `keep` what was brought in and counted does. */
+  openBar(keep: boolean): void
+  /** Sets a drink or a stock item, all of it; what the editor does not know of it stays. */
+  setMenu(edit: MenuEdit): void
+  /** Writes down what money did; a count says what it had seen by itself. */
+  cash(note: CashNote): void
+  /** Lets a station's events not count from a number on; without one they all count again. */
+  ignore(station: string, from?: number): void
   /** Edits this station: its name and the place it stands at. */
   setStation(edit: { name?: string; place?: string }): void
   /** The key for the router, as a person typed or scanned it. */

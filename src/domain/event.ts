@@ -104,6 +104,30 @@ export interface Transfer extends Base {
   to: string
   goods: Goods[]
 }
+/**
+ * What money did: `float`, change that somebody put in; `payout` and `advance`, spent on what `why` says, from a box or
+ * out of somebody's own pocket; `move`, from one account to another: a box emptied, an advance repaid; `count`, what is
+ * there.
+ */
+export const CASH_WAYS = ['float', 'payout', 'advance', 'move', 'count'] as const
+
+export interface Cash extends Base {
+  kind: 'cash'
+  way: (typeof CASH_WAYS)[number]
+  /** A box, a bank, an app, or the initials of who advanced. */
+  account: string
+  sum: Money
+  why?: string
+  /** Where a `move` went. */
+  to?: string
+  /** A `count`, by the value of coin or note. */
+  coins?: Record<string, number>
+  /** In a `count`'s sum: what other currencies' coins are worth, about. */
+  other?: Money
+  /** A `count`: for each station the number up to which the counting station held all of its events. */
+  seen?: Record<string, number>
+}
+
 /** What is there, by item. */
 export interface Count extends Base {
   kind: 'count'
@@ -154,6 +178,12 @@ export interface Menu extends Base {
   pack?: Amount
   warn?: Amount
   substitutes?: string[]
+  /** Offered from one full hour of the day to another, over midnight when the first is the later; absent: always. */
+  hours?: [from: number, to: number]
+  /** The bars it is offered at; absent: all. */
+  places?: string[]
+  /** From an earlier meeting: how many 1,000 heads took in each hour of the bar's day, the one from 06:00 first. */
+  profile?: number[]
 }
 
 export interface Meeting extends Base {
@@ -164,7 +194,19 @@ export interface Meeting extends Base {
   currency?: string
   /** The seed set (`seed` + 8 hex) that is its menu; absent: none. */
   seed?: string
-  settings?: { given?: boolean; autoDone?: number }
+  /** The first day, `YYYY-MM-DD`, and how many people are there on each day from it on. */
+  from?: string
+  heads?: number[]
+  /** Its bars, fridges and stores, the first the one that a new tablet stands at. */
+  places?: string[]
+  settings?: { given?: boolean; autoDone?: number; practice?: boolean }
+  /**
+   * The bar was opened: what was sold, broken or paid before was practice and does not count. `seen` says for each
+   * station up to which number; `keep`: what was brought in and counted until then was real.
+   */
+  opened?: { seen: Record<string, number>; keep?: boolean }
+  /** The database of the meeting that comes after this one: tablets go on there. */
+  next?: string
 }
 
 export interface Station extends Base {
@@ -182,7 +224,18 @@ export interface Unknown extends Base {
   [field: string]: unknown
 }
 
-export type Known = Order | Void | Tally | Delivery | Loss | Transfer | Count | Menu | Meeting | Station
+export type Known =
+  | Order
+  | Void
+  | Tally
+  | Delivery
+  | Loss
+  | Transfer
+  | Count
+  | Cash
+  | Menu
+  | Meeting
+  | Station
 export type BarEvent = Known | Unknown
 
 /** The id's parts, or undefined when it is none. Numbers end at 2^53−1. */

@@ -13,6 +13,7 @@ import {
   type Unknown,
   type Void,
 } from './event.ts'
+import { sameJson } from './json.ts'
 import { MenuBook, wins } from './menu.ts'
 import { parseKind } from './parse.ts'
 import { addId, type RunSet, wholeUpTo } from './runs.ts'
@@ -31,6 +32,8 @@ export type Voided = 'all' | ReadonlySet<number>
 const NEVER: ReadonlySet<number> = new Set()
 const TOTALS = Object.keys(emptyTotals()) as (keyof Totals)[]
 const VOIDABLE_NOT = new Set(['void', 'menu', 'meeting', 'station'])
+/** What is real before the bar opens, too, where the organizer says so. */
+const BROUGHT_IN = new Set(['delivery', 'transfer', 'count', 'empties', 'cash'])
 
 /**
  * The state of a bar: a pure function of a set of events, whatever their order and however often they come. Adding an
@@ -59,6 +62,8 @@ export class Fold {
   readonly #counts: Id[] = []
   /** Whether any station's events were ever to be ignored. */
   #ignoring = false
+  /** When the bar was opened; until then all is practice, and adds up as if it were not. */
+  #opened: Meeting['opened']
   /** count → station → the first number that the station made after seeing it. */
   readonly #sawFrom = new Map<Id, Map<string, number>>()
 
@@ -158,11 +163,20 @@ export class Fold {
     return this.#counts.filter(id => partsOf(id).station !== station && !this.#sawFrom.get(id)?.has(station))
   }
 
-  /** Whether an event is from a station that is ignored from this number on. */
-  ignored(event: { _id: Id }): boolean {
-    if (!this.#ignoring) return false
+  /** Whether an event counts for nothing: its station is ignored from this number on, or it was practice. */
+  ignored(event: { _id: Id; kind: string }): boolean {
+    const opened = this.#opened
+    if (!this.#ignoring && !opened) return false
     const { station, n } = partsOf(event._id)
-    return n >= (this.#stations.get(station)?.ignore ?? Number.POSITIVE_INFINITY)
+    if (n >= (this.#stations.get(station)?.ignore ?? Number.POSITIVE_INFINITY)) return true
+    if (!opened || VOIDABLE_NOT.has(event.kind) || (opened.keep && BROUGHT_IN.has(event.kind))) return false
+    return Object.hasOwn(opened.seen, station) && n <= opened.seen[station]!
+  }
+
+  /** The events that happened and count, in no useful order: none that is void as a whole, ignored or practice. */
+  *counted(): Generator<BarEvent> {
+    for (const event of this.events.values())
+      if (!this.ignored(event) && this.voided(event._id) !== 'all') yield event
   }
 
   #offered(type: Menu['type']): Menu[] {
@@ -188,6 +202,12 @@ export class Fold {
   #addMeeting(event: Meeting): void {
     this.#meetings.push(event)
     this.#book.forget()
+    const { opened } = this.meeting()!
+    if (sameJson(opened, this.#opened)) return
+    const touched = [...this.events.values()].filter(({ kind }) => !VOIDABLE_NOT.has(kind))
+    this.#reweigh(touched, () => {
+      this.#opened = opened
+    })
   }
 
   #addStation(event: Station): void {

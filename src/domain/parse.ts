@@ -1,4 +1,4 @@
-import { type BarEvent, type Id, is, type Known, splitId } from './event.ts'
+import { type BarEvent, CASH_WAYS, type Id, is, type Known, splitId } from './event.ts'
 import type { Json } from './json.ts'
 
 /** The most bytes an event has as the router stores it: compact UTF-8 JSON. */
@@ -103,6 +103,7 @@ const base = shape({
   'saw?': listOf(id),
   'place?': word,
 })
+const hour: Check = value => natural(value) && (value as number) < 24
 const suggested: Check = value =>
   natural(value) ||
   (listOf(natural)(value) &&
@@ -116,6 +117,16 @@ const fields: { [kind in Known['kind']]: Record<string, Check> } = {
   delivery: { place: word, goods, 'from?': text },
   loss: { place: word, goods, why: text },
   transfer: { place: word, to: word, goods },
+  cash: {
+    way: oneOf(...CASH_WAYS),
+    account: word,
+    sum: natural,
+    'why?': text,
+    'to?': word,
+    'coins?': mapOf(natural),
+    'other?': natural,
+    'seen?': mapOf(natural),
+  },
   count: { place: word, items: mapOf(natural), seen: mapOf(natural) },
   menu: {
     slug: value => typeof value === 'string' && /^[a-z0-9][a-z0-9-]{0,39}$/.test(value),
@@ -138,13 +149,21 @@ const fields: { [kind in Known['kind']]: Record<string, Check> } = {
     'pack?': positive,
     'warn?': natural,
     'substitutes?': listOf(word),
+    'hours?': value => listOf(hour, 2)(value) && (value as Json[]).length === 2,
+    'places?': listOf(word),
+    'profile?': listOf(natural, 24),
   },
   meeting: {
     v: version,
     name: text,
     'currency?': value => typeof value === 'string' && /^[A-Z]{3}$/.test(value),
     'seed?': value => typeof value === 'string' && /^seed[0-9a-f]{8}$/.test(value),
+    'from?': value => typeof value === 'string' && /^\d{4}-\d\d-\d\d$/.test(value),
+    'heads?': listOf(natural),
+    'places?': listOf(word),
     'settings?': isObject,
+    'opened?': objectOf({ seen: mapOf(natural), 'keep?': flag }),
+    'next?': value => typeof value === 'string' && /^[a-z][a-z0-9_-]{0,62}$/.test(value),
   },
   station: {
     station: value => typeof value === 'string' && /^[a-z0-9]{1,16}$/.test(value),

@@ -137,6 +137,9 @@ const build = ({ kind, a, b, n, flag, at }: Op, _id: Id, known: Id[], menus: Id[
         v: a % 4,
         name: `Meeting ${b}`,
         ...(flag && { seed: seeds[b % 2]![0]!._id.slice(0, 12) }),
+        ...(n % 3 === 0 && {
+          opened: { seen: Object.fromEntries(STATIONS.map((other, i) => [other, (b + i) % 9])), keep: flag },
+        }),
       } as BarEvent
     case 'station':
       return {

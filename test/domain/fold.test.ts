@@ -106,9 +106,17 @@ describe('sums are conserved', () => {
       }
     for (const [station, event] of best)
       if (is(event, 'station') && event.ignore) ignoreFrom.set(station, event.ignore)
-    const ignored = ({ _id }: BarEvent) => {
+    let meeting: (BarEvent & { v: number; opened?: { seen: Record<string, number> } }) | undefined
+    for (const event of events)
+      if (is(event, 'meeting')) {
+        const [a, b] = [rank(event), meeting && rank(meeting)]
+        if (!b || a[0] > b[0] || (a[0] === b[0] && (a[1] > b[1] || (a[1] === b[1] && a[2] > b[2]))))
+          meeting = event
+      }
+    const ignored = ({ _id, kind }: BarEvent) => {
       const [station, n] = _id.split('-')
-      return Number(n) >= (ignoreFrom.get(station!) ?? Number.POSITIVE_INFINITY)
+      const practice = kind !== 'void' && Number(n) <= (meeting?.opened?.seen[station!] ?? 0)
+      return practice || Number(n) >= (ignoreFrom.get(station!) ?? Number.POSITIVE_INFINITY)
     }
     const voids = events.filter(
       (event): event is BarEvent & { of: string; lines?: number[] } => is(event, 'void') && !ignored(event),

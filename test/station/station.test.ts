@@ -1,6 +1,7 @@
 import 'fake-indexeddb/auto'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
-import type { Bar } from '../../src/domain/bar.ts'
+import type { Bar, MenuEdit } from '../../src/domain/bar.ts'
+import { cashOf } from '../../src/domain/cash.ts'
 import { is, type Order } from '../../src/domain/event.ts'
 import { Journal } from '../../src/journal/journal.ts'
 import { Station } from '../../src/station.ts'
@@ -199,6 +200,62 @@ describe('meeting and station', () => {
     station.done()
     await saved()
     expect(orders()[0]!.place).toBe('tent')
+  })
+})
+
+describe('practice', () => {
+  const serve = async () => {
+    station.tap(menu('club-mate'))
+    station.done()
+    await saved()
+  }
+
+  test('does not count once the bar is open; what was brought in does, where that was said', async () => {
+    station.setMeeting({ name: 'Forest 2027', practice: true })
+    await serve()
+    expect(station.bar.fold.totals.orders).toBe(1)
+    station.cash({ way: 'float', account: 'box', sum: 5000 })
+    await saved()
+    station.openBar(true)
+    await saved()
+    await serve()
+    const { fold } = station.bar
+    expect(fold.totals.orders).toBe(1)
+    expect(fold.meeting()).toMatchObject({ name: 'Forest 2027', settings: { practice: false } })
+    expect(cashOf(fold).accounts).toMatchObject([{ name: 'box', balance: 5000 }])
+    station.openBar(false)
+    await saved()
+    expect(station.bar.fold.totals.orders).toBe(0)
+    expect(cashOf(station.bar.fold).accounts).toEqual([])
+  })
+})
+
+describe('the menu', () => {
+  test('is edited entry by entry; what was sold before keeps its words', async () => {
+    station.tap(menu('tschunk'))
+    station.done()
+    await saved()
+    const { slug, type, name } = station.bar.fold.entry('tschunk')!
+    station.setMenu({ slug, type, name, suggested: undefined, hours: [22, 4] } as unknown as MenuEdit)
+    await saved()
+    const { fold } = station.bar
+    expect(fold.entry('tschunk')).toMatchObject({ v: 1, hours: [22, 4], color: '#e8b93a' })
+    expect(fold.entry('tschunk')).not.toHaveProperty('suggested')
+    expect(fold.totals.suggested).toBe(450)
+  })
+})
+
+describe('a station that plays tricks', () => {
+  test('does not count from a number on, and counts again', async () => {
+    station.tap(menu('tschunk'))
+    station.done()
+    await saved()
+    station.ignore(station.bar.station, 1)
+    await saved()
+    expect(station.bar.fold.totals.orders).toBe(0)
+    station.ignore(station.bar.station)
+    await saved()
+    expect(station.bar.fold.totals.orders).toBe(1)
   })
 })
 
