@@ -26,3 +26,5 @@ export const findLua = (): string | undefined => findProgram('BARWRT_LUA', 'lua5
 /** Debian calls it chromium; Ubuntu has it as a snap, for which Google's own will do as well. */
 export const findChromium = (): string | undefined =>
   findProgram('BARWRT_CHROMIUM', 'chromium', 'chromium-browser', 'google-chrome')
+/** Debian calls it firefox-esr. */
+export const findFirefox = (): string | undefined => findProgram('BARWRT_FIREFOX', 'firefox-esr', 'firefox')

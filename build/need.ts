@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 import { spawnSync } from 'node:child_process'
 import { existsSync } from 'node:fs'
-import { findChromium, findLua, findProgram } from './interpreter.ts'
+import { findChromium, findFirefox, findLua, findProgram } from './interpreter.ts'
 
 /** The program of each Debian package that BarWRT's start and tests use. */
 const PROGRAMS = {
@@ -13,6 +13,8 @@ const PROGRAMS = {
   valgrind: () => findProgram(undefined, 'valgrind'),
   busybox: () => findProgram(undefined, 'busybox'),
   openssl: () => findProgram(undefined, 'openssl'),
+  faketime: () => findProgram(undefined, 'faketime'),
+  'firefox-esr': findFirefox,
 } as const
 export type Package = keyof typeof PROGRAMS
 
@@ -44,4 +46,17 @@ export const need = (packages: Package[]): void => {
     run('systemctl', 'disable', '--now', 'lighttpd')
   const still = missing.filter(name => !PROGRAMS[name]())
   if (still.length > 0) throw new Error(`apt could not install ${still.join(', ')}. ${how}`)
+}
+
+/**
+ * As `need`, for what some system does not have (Ubuntu has no firefox-esr): what cannot be had is passed over, and the
+ * tests that want it say that they were not run.
+ */
+export const want = (packages: Package[]): void => {
+  for (const name of packages)
+    try {
+      need([name])
+    } catch (error) {
+      process.stderr.write(`${error instanceof Error ? error.message : error}\n`)
+    }
 }

@@ -6,7 +6,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { findProgram, findUcode } from './interpreter.ts'
-import { need } from './need.ts'
+import { need, want } from './need.ts'
 import { type Count, readReport } from './report.ts'
 
 const PROJECTS = ['unit', 'wire', 'package', 'browser']
@@ -25,6 +25,7 @@ const reports = mkdtempSync(join(tmpdir(), 'barwrt-test-'))
 const counts: Count[] = []
 try {
   need(['chromium', 'lua5.1', 'lighttpd', 'strace', 'busybox', 'openssl'])
+  want(['faketime', 'firefox-esr'])
   counts.push(one(run(bin('tsc'), '--noEmit')), one(run(bin('biome'), 'check', '.')))
   for (const project of PROJECTS) {
     const file = join(reports, `${project}.json`)

@@ -3,11 +3,11 @@ import { readFile, writeFile } from 'node:fs/promises'
 import { createConnection, type Socket } from 'node:net'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
-import { findProgram } from '../../build/interpreter.ts'
+import { findFirefox } from '../../build/interpreter.ts'
 import { HOST } from './chromium.ts'
 
 /** The machine's Firefox, where there is one. */
-export const FIREFOX = findProgram('BARWRT_FIREFOX', 'firefox-esr', 'firefox')
+export const FIREFOX = findFirefox()
 
 /** `bar.lan` means this machine, nothing is asked of the internet, and the door for tests picks a port of its own. */
 const PREFERENCES: Record<string, string | number | boolean> = {

@@ -46,8 +46,9 @@ export class Meeting {
       settings: { database: DATABASE },
     })
     this.#host = await startHost({ www: this.#root.www })
+    // Before tablets see it: one that finds no database waits a minute until it asks again.
+    await fetch(this.#database, { method: 'PUT' })
     this.router.behind = this.#host.port
-    await fetch(`${this.#database}`, { method: 'PUT' })
   }
 
   /** Says something else of itself in settings.json. */
