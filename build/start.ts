@@ -15,6 +15,9 @@ import { ensureMeeting, readSettings, writeSettings } from './standin/meeting.ts
 import { layRoot, version } from './standin/root.ts'
 
 const { env } = process
+
+/** As on a router at first: half of the size limit, which is 4 MB, at once and in an hour. */
+const RATE: [number, number] = [2 << 20, 3600]
 const say = (line = '') => process.stdout.write(`${line}\n`)
 
 /** Both keys or none: one that is missing is drawn for this run, for a router is never half open. */
@@ -64,6 +67,7 @@ const start = async (root: string): Promise<Host> => {
     root,
     dataDir,
     html,
+    rate: RATE,
     interpreter: ucode ? ('ucode' as const) : ('lua' as const),
     ...(ucode ? { ucode } : { lua: lua! }),
     ...secrets,

@@ -36,6 +36,8 @@ export interface RootOptions {
   board?: boolean
   /** Bytes that all logs together may have. */
   limit?: number
+  /** What one address may write at once, in bytes, and in how many seconds that is forgotten. */
+  rate?: [bytes: number, seconds: number]
   /** Origins that may use the databases from elsewhere (CORS). */
   origins?: string[]
   version?: string
@@ -66,6 +68,7 @@ export const confText = (options: RootOptions): string => {
     organizer_key: options.organizerKey,
     board: options.board ? '1' : undefined,
     limit: options.limit?.toString(),
+    rate: options.rate?.join(' '),
     origins: options.origins?.join(' '),
     version: options.version,
     boot: options.boot,

@@ -23,6 +23,8 @@ export type Failure =
   | 'large'
   /** 507: its storage is full. */
   | 'full'
+  /** 429: this address has sent its share for now. */
+  | 'slow'
   /** It answers yes with what is no answer: a cut body, a login page of the Wi-Fi. */
   | 'garbled'
   /** It holds another meeting. Found out by comparing; no server says so. */
@@ -77,6 +79,7 @@ const FAILURES: Record<number, Failure> = {
   403: 'key',
   404: 'missing',
   413: 'large',
+  429: 'slow',
   507: 'full',
 }
 

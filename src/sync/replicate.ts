@@ -80,8 +80,9 @@ export class Replicator {
   /** When the database is to be asked about itself, and its changes to be read, at the latest; monotonic, as `othersAt`. */
   #askBy = 0
   #pullBy = 0
-  /** No pushing before: it was full. */
+  /** No pushing before: it was full, or had got this address's share. */
   #pushAfter = 0
+  #full = false
   #othersAt = Number.POSITIVE_INFINITY
   #rounds = 0
   #failures = 0
@@ -188,7 +189,7 @@ export class Replicator {
       this.#tag = tag
     }
     const sent = this.#mono >= this.#pushAfter && (await this.#push(othersDue))
-    this.#state = this.#pushAfter ? 'full' : 'ok'
+    this.#state = this.#full ? 'full' : 'ok'
     if (!this.#outbox.hasOthers) this.#othersAt = Number.POSITIVE_INFINITY
     else if (this.#othersAt > this.#mono + OTHERS_WITHIN)
       this.#othersAt = this.#mono + OTHERS_WITHIN * this.#random
@@ -283,6 +284,7 @@ export class Replicator {
   async #push(others: boolean): Promise<boolean> {
     let sent = false
     this.#pushAfter = 0
+    this.#full = false
     try {
       for (;;) {
         const events = await this.#outbox.next(others)
@@ -291,7 +293,9 @@ export class Replicator {
         sent = true
       }
     } catch (error) {
-      if (failureOf(error) !== 'full') throw error
+      const failure = failureOf(error)
+      this.#full = failure === 'full'
+      if (!this.#full && failure !== 'slow') throw error
       this.#pushAfter = this.#mono + this.#jitter(PATIENT_WAIT)
       return sent
     }

@@ -104,8 +104,12 @@ test('the pages name the files that are made, and say what the service does', ()
   const command = router.instance()!.command!
   const security = page('security.md')
   expect(security).toContain(`one of three script places for ${command[command.indexOf('-t') + 1]} s`)
-  expect(router.read('/var/run/barwrt/shim.conf')).toContain(`\nrate ${1024 * 1024} ${60 * 60}\n`)
-  expect(security).toContain('An address can write 1 MB at once and 1 MB an hour')
+  const conf = router.read('/var/run/barwrt/shim.conf')
+  const [, limit] = /^limit (\d+)$/m.exec(conf)!
+  expect(conf).toContain(`\nrate ${Number(limit) / 2} ${60 * 60}\n`)
+  expect(security).toContain(
+    'An address can write half of the size limit at once, and as much again in an hour',
+  )
 })
 
 test('no page has a link to nowhere', () => {

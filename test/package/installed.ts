@@ -73,6 +73,7 @@ const configure = (router: Router, options: StartOptions): void => {
     ['organizer_key', options.organizerKey],
     ['board', options.board ? '1' : undefined],
     ['limit', options.limit?.toString()],
+    ['rate', options.rate?.join(' ')],
     ['origins', options.origins?.join(' ')],
     ['version', options.version ?? first.meta.version.replace(/-r.*/, '')],
     ['boot', '/boot_id'],

@@ -198,6 +198,7 @@ describe('the instance', () => {
   test.each([
     ['port=84o9', /Port 84o9 is no number, 8409 is used/],
     ['limit=much', /Limit much is no number, 4096 \(KB\) is used/],
+    ['rate=much', /Rate much is no number, half of the limit is used/],
     ['meeting=Bar 1', /No meeting is set, for Bar 1 is no name/],
     ['address=javascript:alert(1)', /The address .* is left out/],
   ])('goes on when the setting is %s, and it is said', (setting, sentence) => {
@@ -247,13 +248,23 @@ describe('the settings', () => {
       interpreter: 'lua',
       data: '/tmp/elsewhere',
       limit: String(512 * 1024),
-      rate: '1048576 3600',
+      rate: `${256 * 1024} 3600`,
       bar_key: 'one',
       organizer_key: 'two',
       board: '1',
       origins: 'https://a.example https://b.example',
       version: '0.1.0',
     })
+  })
+
+  test('an address may write as much as the host says, or without end', () => {
+    router = make()
+    start(router)
+    for (const kb of [100, 0]) {
+      set(router, `rate=${kb}`)
+      start(router)
+      expect(conf(router).rate).toBe(`${kb * 1024} 3600`)
+    }
   })
 
   test('go to the app without any key', () => {

@@ -16,7 +16,8 @@ export interface Router {
   cut(share: number): Promise<void>
   /** All is gone, and the database made again. */
   erase(): Promise<void>
-  setFull(full: boolean): void
+  /** Takes no write: its flash is full, or this address has written its share. */
+  setTrouble(trouble: 'full' | 'slow' | undefined): void
   /** What is in the log. */
   documents(): Promise<Record<string, unknown>[]>
   stop(): Promise<void>
@@ -44,8 +45,9 @@ export const modelRouter = (clock: Clock): Router => {
     },
     cut: async share => model.cut(NAME, Math.floor(model.at(NAME).log.length * (1 - share))),
     erase: async () => void model.erase(NAME),
-    setFull: full => {
-      model.full = full
+    setTrouble: trouble => {
+      model.full = trouble === 'full'
+      model.slow = trouble === 'slow'
     },
     documents: async () => model.at(NAME).docs(),
     stop: async () => {},
@@ -59,7 +61,7 @@ export const shimRouter = async (clock: Clock, interpreter: Interpreter): Promis
   const uptime = join(dir, 'uptime')
   let bootedAt = 0
   let boots = 0
-  let full = false
+  let trouble: 'full' | 'slow' | undefined
   const lay = async (): Promise<Root> => {
     bootedAt = clock.time
     await writeFile(boot, `${String(++boots).padStart(8, '0')}-0000-4000-8000-000000000000\n`)
@@ -76,8 +78,11 @@ export const shimRouter = async (clock: Clock, interpreter: Interpreter): Promis
       const etag = `"${found.ino}-${found.size}-${Math.floor(found.mtimeMs / 1000)}"`
       return { status: headers['if-none-match'] === etag ? 304 : 200, headers: { etag } }
     }
-    if (full && method === 'POST')
-      return { status: 507, body: '{"error":"full","reason":"the flash is full"}' }
+    if (trouble && method === 'POST')
+      return {
+        status: trouble === 'full' ? 507 : 429,
+        body: `{"error":"${trouble}","reason":"not now"}`,
+      }
     const answer = await send(method, path, {
       ...(body && { body, headers: { 'Content-Type': 'application/json' } }),
     })
@@ -108,8 +113,8 @@ export const shimRouter = async (clock: Clock, interpreter: Interpreter): Promis
           await make()
         })(),
       ),
-    setFull: on => {
-      full = on
+    setTrouble: to => {
+      trouble = to
     },
     documents: async () => goodLines(await readFile(file('log'))).map(line => JSON.parse(line)),
     stop: () => rm(dir, { recursive: true, force: true }),

@@ -27,7 +27,8 @@ export type Command = { at: number } /** Taps drinks, and `think` ms later *Done
   | { do: 'cut log'; share: number }
   /** Flash is empty, and an organizer makes the meeting's database again. */
   | { do: 'erase router'; down: number }
-  | { do: 'router full'; for: number }
+  /** It takes no event: it is full, or has got enough from this address for now. */
+  | { do: 'router trouble'; how: 'full' | 'slow'; for: number }
 )
 
 /** A world before it runs. */
@@ -94,7 +95,7 @@ const aDisturbance = (random: Random, at: number, tablet: number): Command[] | u
     () => ({ at, do: 'out of range', tablet, for: time }),
     () => ({ at, do: 'bad network', loss: random.next() * 0.6, for: time }),
     () => ({ at, do: 'disk trouble', tablet, how: random.pick(['full', 'liar']), for: time }),
-    () => ({ at, do: 'router full', for: time }),
+    () => ({ at, do: 'router trouble', how: random.pick(['full', 'slow']), for: time }),
     () => ({
       at,
       do: 'reboot router',

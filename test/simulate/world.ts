@@ -142,9 +142,9 @@ export class World {
         return this.#later(command.for, () => {
           this.#loss = 0
         })
-      case 'router full':
-        this.#router.setFull(true)
-        return this.#later(command.for, () => this.#router.setFull(false))
+      case 'router trouble':
+        this.#router.setTrouble(command.how)
+        return this.#later(command.for, () => this.#router.setTrouble(undefined))
       case 'reboot router':
         await this.#router.reboot(command.clock)
         this.#down = this.#clock.time + command.down
@@ -229,7 +229,7 @@ export class World {
     this.#healing = true
     this.#down = 0
     this.#loss = 0
-    this.#router.setFull(false)
+    this.#router.setTrouble(undefined)
     for (const place of this.#places) {
       this.#storage.setTrouble(place.disk, undefined)
       place.outOfRange = false

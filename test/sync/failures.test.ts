@@ -157,6 +157,22 @@ describe('a router that refuses', () => {
     expect(lab.ids).toHaveLength(62)
   })
 
+  test('enough from this address: nobody is told that the router is full, and the rest goes bit by bit', async () => {
+    const lab = new Lab()
+    const tablet = await lab.connected()
+    lab.model.slow = true
+    for (let i = 0; i < 3; i++) tablet.tap()
+    await lab.pass(2000)
+    expect(tablet.link).toMatchObject({ state: 'ok', unsent: 3 })
+    lab.database.add(foreign('other', 1))
+    const scripts = await lab.scripts(() => lab.pass(10 * MINUTE))
+    expect(scripts.filter(call => what(call) === 'push').length).toBeLessThanOrEqual(14)
+    expect(tablet.bar.fold.events.has('other-1')).toBe(true)
+    lab.model.slow = false
+    await lab.pass(80_000)
+    expect(tablet.link).toMatchObject({ state: 'ok', unsent: 0 })
+  })
+
   test('full, and then there is nothing left to send: it is not full for ever', async () => {
     // The state stayed `full` when the events that did not fit came there by another way.
     const lab = new Lab()

@@ -87,6 +87,8 @@ export class Model {
   key: string | undefined
   /** Says 507 to every write. */
   full = false
+  /** Says 429 to every write. */
+  slow = false
   /** Has no pulse, as a server that is no router; or names one and does not serve it. */
   pulse: 'there' | 'none' | 'dead' = 'there'
   /** Bodies longer than this are refused. */
@@ -235,6 +237,7 @@ export class Model {
       if (this.hates(doc)) return error(400, 'bad_request', `${doc._id}: malformed`)
       if (JSON.stringify(doc).length > 4096) return error(413, 'too_large', `${doc._id}: over 4 KB`)
     }
+    if (this.slow) return error(429, 'too_many_requests', 'later')
     if (this.full) return error(507, 'full', 'ask the host for space')
     const refused = []
     for (const { _revisions, ...doc } of docs)

@@ -18,7 +18,7 @@ export const runScript = (
   root: Root,
   method: string,
   url: string,
-  { body = '', headers = {} }: Request = {},
+  { body = '', headers = {}, from = '127.0.0.1' }: Request = {},
   wrapper: string[] = [],
 ): Promise<Run> =>
   new Promise((resolve, reject) => {
@@ -42,7 +42,7 @@ export const runScript = (
         REQUEST_URI: url,
         REQUEST_METHOD: method,
         SERVER_PROTOCOL: 'HTTP/1.1',
-        REMOTE_ADDR: '127.0.0.1',
+        REMOTE_ADDR: from,
         ...(body.length > 0 && { CONTENT_LENGTH: String(Buffer.byteLength(body)) }),
         ...given,
       },

@@ -12,6 +12,8 @@ export interface Answer {
 
 export interface Request {
   body?: string | Buffer
+  /** The client's address, where no web server is between; else it is 127.0.0.1. */
+  from?: string
   headers?: Record<string, string>
 }
 

@@ -16,7 +16,7 @@ local MAX_ROWS, MAX_PAGE, MAX_DATABASES = 1000, 1048576, 32
 local BLOCK = 65536 -- bytes read at once, and bytes of log between two marks of the index
 
 local settings = {} -- the lines of shim.conf
-local request = {} -- method, path, id, query, body, origin, locked
+local request = {} -- method, path, id, query, body, origin, role, locked
 local db = {} -- name and paths of the database asked for; db.log is its open log
 
 -- 1 answers ---------------------------------------------------------------------------------------------------------
@@ -903,6 +903,28 @@ local function put_local()
 	send(201, '{"ok":true,"id":' .. quote('_local/' .. request.id) .. ',"rev":"0-' .. digits(rev) .. '"}')
 end
 
+-- Keeps one address (of IPv6: one network) from filling the flash: RUN/shares has a line "ADDRESS UNTIL" for each that
+-- wrote lately; at UNTIL, seconds since boot, what it wrote is forgotten. With `rate BYTES SECONDS` so many bytes put it
+-- off by so many seconds; who has all of them before it waits. The last batch may go over it, or a large one never could.
+local function charge(bytes)
+	local most, seconds = match(settings.rate or '', '^([1-9]%d*) ([1-9]%d*)$')
+	if not most or settings.organizer_key and request.role == 2 then return end
+	local address = gsub(gsub(getenv('REMOTE_ADDR') or '', '::.*', ''), '^(%x+:%x+:%x+:%x+):.*', '%1')
+	local path, others, now = settings.run .. '/shares', '', tonumber(match(read_file(settings.uptime, 64) or '0', '^%S+'))
+	local mine = now
+	for line in gmatch(read_file(path) or '', '[^\n]+') do
+		local who, time = match(line, '^(%S*) (%S+)$')
+		time = tonumber(time) or 0
+		if time > now then
+			if who == address then mine = time else others = others .. line .. '\n' end
+		end
+	end
+	if mine - now >= tonumber(seconds) then
+		fail(429, 'too_many_requests', 'This address has written its share: send the rest later, or with the organizer key.')
+	end
+	write_whole(path, others .. address .. format(' %.3f\n', mine + bytes / tonumber(most) * tonumber(seconds)))
+end
+
 local function post_bulk_docs()
 	local lines = {}
 	if request.locked then
@@ -929,6 +951,7 @@ local function post_bulk_docs()
 		if all_logs().size + offset - size > tonumber(settings.limit) then
 			full('The size limit for all logs is reached.')
 		end
+		charge(offset - size)
 		if not append(db.path, concat(out)) then full("The router's flash is full.") end
 		append(pulse_file(ix.epoch), '.')
 		ix.offset = offset
@@ -1065,6 +1088,7 @@ local function answer()
 	read_request()
 	if request.method == 'OPTIONS' then return send_head(204) end
 	local methods, role = ROUTES[request.path], role_of(getenv('HTTP_AUTHORIZATION'))
+	request.role = role
 	local route = methods and methods[request.method]
 	local board = settings.board == '1' and request.id == 'board' and request.method == 'GET'
 	if role < (board and role == 0 and 0 or route and route[2] or 1) then

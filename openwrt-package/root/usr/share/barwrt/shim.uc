@@ -19,7 +19,7 @@ const BLOCK = 65536; // bytes read at once, and bytes of log between two marks o
 const DIGITS = '0123456789', LETTERS = 'abcdefghijklmnopqrstuvwxyz', WORD = LETTERS + DIGITS;
 
 let settings = {}; // the lines of shim.conf
-let request = {}; // method, path, id, query, body, origin, locked
+let request = {}; // method, path, id, query, body, origin, role, locked
 let db = {}; // name and paths of the database asked for; db.log is its open log
 
 // 1 answers ---------------------------------------------------------------------------------------------------------
@@ -878,6 +878,25 @@ function put_local() {
 	send(201, '{"ok":true,"id":' + quote('_local/' + request.id) + ',"rev":"0-' + rev + '"}');
 }
 
+// Keeps one address (of IPv6: one network) from filling the flash: RUN/shares has a line "ADDRESS UNTIL" for each that
+// wrote lately; at UNTIL, seconds since boot, what it wrote is forgotten. With `rate BYTES SECONDS` so many bytes put it
+// off by so many seconds; who has all of them before it waits. The last batch may go over it, or a large one never could.
+function charge(bytes) {
+	let rate = split(settings.rate ?? '', ' '), most = int(rate[0]), seconds = int(rate[1]);
+	if (!(most > 0 && seconds > 0) || settings.organizer_key && request.role == 2) return;
+	let address = join(':', slice(split(split(getenv('REMOTE_ADDR') ?? '', '::')[0], ':'), 0, 4));
+	let path = settings.run + '/shares', others = '', now = +split(fs.readfile(settings.uptime, 64) ?? '0', ' ')[0];
+	let mine = now;
+	for (let line in split(fs.readfile(path) ?? '', '\n')) {
+		let parts = split(line, ' ');
+		if (!(+parts[1] > now)) continue;
+		if (parts[0] == address) mine = +parts[1]; else others += line + '\n';
+	}
+	if (mine - now >= seconds)
+		fail(429, 'too_many_requests', 'This address has written its share: send the rest later, or with the organizer key.');
+	write_whole(path, others + address + sprintf(' %.3f\n', mine + 1.0 * bytes / most * seconds));
+}
+
 function post_bulk_docs() {
 	let lines = split(request.body, '\n');
 	if (!request.locked) {
@@ -897,6 +916,7 @@ function post_bulk_docs() {
 		}
 	if (length(out) > 1) {
 		if (all_logs().size + offset - size > int(settings.limit)) full('The size limit for all logs is reached.');
+		charge(offset - size);
 		if (!append(db.path, join('', out))) full("The router's flash is full.");
 		append(pulse_file(ix.epoch), '.');
 		ix.offset = offset;
@@ -1019,6 +1039,7 @@ function answer() {
 	read_request();
 	if (request.method == 'OPTIONS') return send_head(204);
 	let methods = ROUTES[request.path], route = methods?.[request.method], role = role_of(getenv('HTTP_AUTHORIZATION'));
+	request.role = role;
 	let board = settings.board == '1' && request.id == 'board' && request.method == 'GET';
 	if (role < (board && role == 0 ? 0 : route?.[1] ?? 1))
 		fail(401, 'unauthorized',
