@@ -102,6 +102,10 @@ export const en = {
     trouble: 'The router answers oddly. If that stays, restart it.',
   },
   enterKey: 'Enter the key',
+  ours: 'It is our bar',
+  strangers: '{0} event is there, none of it from here.|{0} events are there, none of them from here.',
+  joinHint: 'Only if you are sure: what is here and what is there become one bar, for good.',
+  join: 'Make them one bar',
   away: 'This bar’s address is {0}.',
   awayWhy: {
     moving: 'This tablet moves there now.',

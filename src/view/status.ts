@@ -8,9 +8,9 @@ import { clock, say, stationOf, t } from './words.ts'
 export const adviceOf = (link: Link): string => t.link[link.state]
 
 /** Where what is here has gone: how much is missing there, how much here, and when the two last agreed. */
-export const factsOf = ({ unsent, behind, synced }: Link): string =>
+export const factsOf = ({ unsent, behind, synced, state }: Link): string =>
   [
-    unsent ? say(t.unsent, unsent) : synced && t.allSent,
+    unsent ? say(t.unsent, unsent) : synced && state !== 'other' && t.allSent,
     behind && say(t.behind, behind),
     synced ? say(t.synced, clock(synced)) : t.never,
   ]
@@ -35,7 +35,7 @@ export const Status = ({ bar }: Screen): VNode => {
   const link = links.find(adviceOf) ?? links[0]
   const advice = link && adviceOf(link)
   const mood = saving.state === 'trouble' ? 'bad' : advice || link?.unsent ? 'warn' : 'good'
-  const ask = link?.state === 'key' ? t.enterKey : link?.state === 'wiped' && t.erase
+  const ask = link && { key: t.enterKey, wiped: t.erase, other: t.ours }[link.state as string]
   return html`
     <div class=${`status ${mood}`} role="status" aria-live="off">
       ${away && html`<p class="say">${say(t.away, away.address)} ${t.awayWhy[away.why]}</p>`}

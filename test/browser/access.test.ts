@@ -48,6 +48,11 @@ const states: Record<string, (page: Page) => Promise<unknown>> = {
     await begun(page)
     await go('#/setup')(page)
   },
+  'another meeting’s router': async page => {
+    await page.evaluate(() => window.fixture.links({ state: 'other', other: { n: 2, name: 'Camp' } }))
+    await go('#/setup')(page)
+    await page.locator('summary').click()
+  },
   '#/help': go('#/help'),
 }
 
@@ -81,7 +86,7 @@ describe('fingers', () => {
       if (size === PHONE) await button(page, 'Show the order').click()
       const small = () =>
         page.evaluate(() =>
-          [...document.querySelectorAll('button, input, nav a')]
+          [...document.querySelectorAll('button, summary, input, nav a')]
             .filter(each => each.checkVisibility({ visibilityProperty: true, opacityProperty: true }))
             .filter(each => {
               const { width, height } = each.getBoundingClientRect()

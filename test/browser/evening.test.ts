@@ -127,6 +127,34 @@ describe('two tablets and a router', () => {
     await expect.poll(async () => (await logged('order')).length, { timeout: 90_000, interval: 500 }).toBe(3)
   }, 180_000)
 
+  test('a router that was emptied and used by somebody else meanwhile is left alone, until a person says it is ours', async () => {
+    await begin()
+    const a = await tablet()
+    await order(a, 'Club Mate')
+    await says(a, /all on the router/)
+    await router.stop()
+    await rm(dir, { recursive: true, force: true })
+    await begin()
+    const foreign = { _id: 'other-1', _rev: '1-0', kind: 'meeting', at: 1, v: 1, name: 'Camp' }
+    await fetch(`http://127.0.0.1:${router.port}/cgi-bin/db/${DATABASE}/_bulk_docs`, {
+      method: 'POST',
+      body: JSON.stringify({ new_edits: false, docs: [foreign] }),
+    })
+    await says(a, /another meeting/)
+    expect(await logged('order')).toEqual([])
+
+    await status(a).getByRole('link', { name: 'It is our bar' }).click()
+    const form = a.getByRole('form', { name: 'Router' })
+    expect(await form.textContent()).toMatch(/Camp: 1 event is there/)
+    const join = form.getByRole('button', { name: 'Make them one bar' })
+    expect(await join.isVisible()).toBe(false)
+    await form.getByText('It is our bar').click()
+    await join.click()
+    await says(a, /all on the router/)
+    expect(await logged('order')).toHaveLength(1)
+    expect(a.url()).toContain('#/bar')
+  })
+
   test('a tablet without a key is asked for it, keeps its orders meanwhile, and sends them with it', async () => {
     await begin({ barKey: 'pump-lemon-42', organizerKey: 'boss-lemon-43' })
     const a = await tablet()
