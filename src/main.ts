@@ -185,6 +185,7 @@ const closedBar = (): Bar => ({
   strip: EMPTY_STRIP,
   station: '',
   place: '',
+  stock: '',
   saving: { state: 'trouble', waiting: 0, why: 'open' },
   links: [],
   choices,

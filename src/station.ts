@@ -1,4 +1,14 @@
-import type { Actions, Bar, CashNote, Choices, Link, MeetingEdit, MenuEdit, Notice } from './domain/bar.ts'
+import type {
+  Actions,
+  Bar,
+  CashNote,
+  Choices,
+  Link,
+  MeetingEdit,
+  MenuEdit,
+  Note,
+  Notice,
+} from './domain/bar.ts'
 import { type BarEvent, type Id, is, type Line, type Menu, type Money, type Ref } from './domain/event.ts'
 import { Fold } from './domain/fold.ts'
 import { seedMenu } from './domain/seed.ts'
@@ -21,6 +31,8 @@ const CHOICES = '.choices'
 const AUTO_DONE = 90
 /** A clock that drifts further than this from the monotonic one was set: what was measured with it is void. */
 const JUMP = 1000
+/** As many counts are told of in one event, so that it stays small; the next one tells of more. */
+const MOST_SAW = 100
 /** How long until a journal that could not be read is read again, ms. */
 const READ_AGAIN = 1000
 
@@ -121,6 +133,7 @@ export class Station implements Actions {
       strip: this.#strip,
       station: this.#journal.station,
       place: this.#place,
+      stock: this.#fold.drawsFrom(this.#place),
       saving: this.#saver.saving,
       links: this.#links,
       choices: this.#choices,
@@ -227,6 +240,11 @@ export class Station implements Actions {
     if (lines.length) this.#record({ kind: 'tally', place, from, to, lines, sum: total(lines) })
   }
 
+  note(...notes: Note[]): void {
+    for (const note of notes)
+      this.#record(note.kind === 'count' ? { ...note, seen: this.#fold.seen() } : { ...note })
+  }
+
   choose(choices: Partial<Choices>): void {
     this.#choices = { ...this.#choices, ...choices }
     this.#journal.remember(CHOICES, this.#choices).catch(() => {})
@@ -323,9 +341,13 @@ export class Station implements Actions {
       this.onClockJump()
     }
     if (this.#ref) stamped['ref'] = this.#ref.is
-    const saw = this.#fold.countsNotSeenBy(this.#journal.station)
+    const saw = this.#fold.countsNotSeenBy(this.#journal.station).slice(0, MOST_SAW)
     if (saw.length) stamped['saw'] = saw
-    if (!('place' in stamped) && PLACED.has(draft.kind)) stamped['place'] = this.#place
+    if (PLACED.has(draft.kind)) {
+      const place = (stamped['place'] ??= this.#place) as string
+      const stock = this.#fold.drawsFrom(place)
+      if (stock !== place) stamped['stock'] = stock
+    }
     this.#saver.event(stamped)
     this.#changed()
   }

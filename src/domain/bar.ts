@@ -1,4 +1,4 @@
-import type { Cash, Id, Meeting, Menu, Millis, Money, Ref } from './event.ts'
+import type { Cash, Id, Known, Meeting, Menu, Millis, Money, Ref } from './event.ts'
 import type { Fold } from './fold.ts'
 import type { Strip, StripLine } from './strip.ts'
 
@@ -81,6 +81,10 @@ export interface Tablet {
   first?: boolean
 }
 
+type Draft<E> = E extends Known ? Omit<E, '_id' | '_rev' | 'at' | 'ref' | 'saw' | 'seen'> : never
+/** What somebody says of stock, as an event that the station stamps; see the functions of `notes.ts`. */
+export type Note = Draft<Known>
+
 /** All that the screens see. A new object at each change; `fold` is the same one, its `version` tells. */
 export interface Bar extends Tablet {
   fold: Fold
@@ -88,6 +92,8 @@ export interface Bar extends Tablet {
   strip: Strip
   station: string
   place: string
+  /** The place whose stock goes with what is tapped here. */
+  stock: string
   /** This tablet's last measured clock offset, for showing other stations' times. */
   ref?: Ref
   saving: Saving
@@ -101,7 +107,8 @@ export interface Bar extends Tablet {
 
 /** What an edit of the meeting may name; what it does not name stays. */
 export type MeetingEdit = Partial<
-  Pick<Meeting, 'name' | 'currency' | 'from' | 'heads' | 'places' | 'next'> & NonNullable<Meeting['settings']>
+  Pick<Meeting, 'name' | 'currency' | 'from' | 'heads' | 'places' | 'next' | 'stocks' | 'sources'> &
+    NonNullable<Meeting['settings']>
 >
 
 /** What somebody wrote down of the bar's money. */
@@ -129,6 +136,8 @@ export interface Actions {
   putBack(of: Id): void
   /** Drinks counted on paper, at this station's place unless another is named. */
   tally(from: Millis, to: Millis, drinks: { menu: Menu; n: number }[], place?: string): void
+  /** Records what somebody says of stock or of the menu, one event each. */
+  note(...notes: Note[]): void
   choose(choices: Partial<Choices>): void
   /**
    * Makes the meeting, or edits it: its name, whether given amounts are recorded, how long a strip waits (s; 0 for ever).

@@ -57,6 +57,8 @@ export interface Order extends Base {
   house?: string
   /** The voided order that this one puts back. */
   again?: Id
+  /** The place whose stock went, where a bar draws from another. */
+  stock?: string
 }
 
 /** Says that an event, or whole lines of an order, did not happen. Voids of one event add up as a set. */
@@ -76,9 +78,10 @@ export interface Tally extends Base {
   to: Millis
   lines: Line[]
   sum: Money
+  stock?: string
 }
 
-/** An amount of a stock item. */
+/** An amount of a stock item. `cost` and `deposit` are for all of it: what was paid for the goods, and for what holds them. */
 export interface Goods {
   item: string
   n: Amount
@@ -91,7 +94,21 @@ export interface Delivery extends Base {
   place: string
   goods: Goods[]
   from?: string
+  /** The `expected` that came with it. */
+  of?: Id
 }
+/** Ordered, and not there yet. It comes with a delivery that names it; called off, it is voided. */
+export interface Expected extends Base {
+  kind: 'expected'
+  place: string
+  goods: Goods[]
+  from?: string
+  due: Millis
+}
+
+/** Why goods went that no guest had. */
+export const LOSS_REASONS = ['broken', 'spilled', 'free', 'staff', 'gone'] as const
+
 export interface Loss extends Base {
   kind: 'loss'
   place: string
@@ -128,6 +145,43 @@ export interface Cash extends Base {
   seen?: Record<string, number>
 }
 
+/** A pack or a bottle opened, or found `empty`, of what nobody taps. Said both ways it is one and the same. */
+export interface Opened extends Base {
+  kind: 'opened'
+  place: string
+  goods: Goods[]
+  empty?: boolean
+}
+/** A canister mixed: ingredients went in, servings came out, which are an item of their own. */
+export interface Batch extends Base {
+  kind: 'batch'
+  place: string
+  goods: Goods[]
+  makes: Goods
+}
+/** Empties gone back: what they had held, and the deposit that came back for them. No stock moves. */
+export interface Empties extends Base {
+  kind: 'empties'
+  place: string
+  goods: Goods[]
+  to?: string
+}
+/** Marks a drink sold out, or lifts the mark; the highest `v` wins. It is a word on a tile, never a lock. */
+export interface Mark extends Base {
+  kind: 'mark'
+  drink: string
+  v: number
+  out: boolean
+}
+/** The organizers know that an item runs low, or is out, at a place: quiet, until more came than had come by then. */
+export interface Told extends Base {
+  kind: 'told'
+  place: string
+  item: string
+  warning: 'low' | 'out'
+  /** How many counts and arrivals of it were known. */
+  upTo: number
+}
 /** What is there, by item. */
 export interface Count extends Base {
   kind: 'count'
@@ -164,6 +218,8 @@ export interface Menu extends Base {
   color?: string
   category?: string
   recipe?: Part[]
+  /** What goes in at present, while something of the recipe is out, or a canister is mixed. */
+  instead?: Part[]
   /** How it is made, in words. */
   how?: string
   /** Portions it is sold in, percent of a whole one. */
@@ -184,6 +240,36 @@ export interface Menu extends Base {
   places?: string[]
   /** From an earlier meeting: how many 1,000 heads took in each hour of the bar's day, the one from 06:00 first. */
   profile?: number[]
+  /** Nobody taps it: it is known by its counts, and by packs opened and emptied. */
+  counted?: boolean
+  /** Where it is bought (see `Source`), and what a pack costs there; a pack's deposit is `deposit`. */
+  source?: string
+  cost?: Money
+}
+
+/** What a meeting says of the stock at a place: a bar, a fridge, a store. */
+export interface PlaceSettings {
+  /** The place whose stock goes with what is tapped here. */
+  draws?: string
+  /** A fridge: how many packs fit in, and how many minutes they take to be cold. */
+  fits?: number
+  cools?: number
+}
+
+/** Where stock is bought. Hours of the day as minutes after midnight. */
+export interface Source {
+  /** Hours from the order, or from leaving for the shop, to the goods at the bar. */
+  lead?: number
+  opens?: number
+  closes?: number
+  /** Days that it is closed on, 0 for Sunday. */
+  closed?: number[]
+  /** The least that it delivers, in money. */
+  least?: Money
+  /** It brings the goods. */
+  brings?: boolean
+  /** It takes full packs back. */
+  back?: boolean
 }
 
 export interface Meeting extends Base {
@@ -207,6 +293,9 @@ export interface Meeting extends Base {
   opened?: { seen: Record<string, number>; keep?: boolean }
   /** The database of the meeting that comes after this one: tablets go on there. */
   next?: string
+  /** What is special about a place's stock. */
+  stocks?: Record<string, PlaceSettings>
+  sources?: Record<string, Source>
 }
 
 export interface Station extends Base {
@@ -229,8 +318,14 @@ export type Known =
   | Void
   | Tally
   | Delivery
+  | Expected
   | Loss
   | Transfer
+  | Opened
+  | Batch
+  | Empties
+  | Mark
+  | Told
   | Count
   | Cash
   | Menu

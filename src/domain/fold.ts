@@ -1,24 +1,30 @@
+import { localTime } from './clock.ts'
 import {
-  type Amount,
   type BarEvent,
-  type Count,
+  type Expected,
   type Id,
   is,
+  type Mark,
   type Meeting,
   type Menu,
+  type Millis,
   type Order,
+  type PlaceSettings,
   partsOf,
+  type Ref,
   type Station,
   type Tally,
+  type Told,
   type Unknown,
   type Void,
 } from './event.ts'
 import { sameJson } from './json.ts'
-import { MenuBook, wins } from './menu.ts'
+import { MenuBook, partsOfDrink, wins } from './menu.ts'
 import { parseKind } from './parse.ts'
 import { addId, type RunSet, wholeUpTo } from './runs.ts'
 import { DEFAULT_PLACE, emptyTotals, shareOf, type Totals } from './share.ts'
-import { type Level, Shelf } from './stock.ts'
+import { Shelves } from './shelves.ts'
+import type { Level, Shelf } from './stock.ts'
 
 /** How many of a drink went out: `n` glasses, `portions` percent of whole portions added up. */
 export interface Sold {
@@ -31,9 +37,9 @@ export type Voided = 'all' | ReadonlySet<number>
 
 const NEVER: ReadonlySet<number> = new Set()
 const TOTALS = Object.keys(emptyTotals()) as (keyof Totals)[]
-const VOIDABLE_NOT = new Set(['void', 'menu', 'meeting', 'station'])
+const VOIDABLE_NOT = new Set(['void', 'menu', 'meeting', 'station', 'mark', 'told'])
 /** What is real before the bar opens, too, where the organizer says so. */
-const BROUGHT_IN = new Set(['delivery', 'transfer', 'count', 'empties', 'cash'])
+const BROUGHT_IN = new Set(['delivery', 'expected', 'transfer', 'count', 'empties', 'cash'])
 
 /**
  * The state of a bar: a pure function of a set of events, whatever their order and however often they come. Adding an
@@ -57,15 +63,17 @@ export class Fold {
   readonly #book = new MenuBook()
   readonly #meetings: Meeting[] = []
   readonly #stations = new Map<string, Station>()
-  /** place → item → shelf */
-  readonly #shelves = new Map<string, Map<string, Shelf>>()
-  readonly #counts: Id[] = []
+  readonly #shelves = new Shelves()
+  /** The marks that are valid, by drink. */
+  readonly #marks = new Map<string, Mark>()
+  readonly #told: Told[] = []
+  readonly #expected: Expected[] = []
+  /** What came in for an `expected`. */
+  readonly #came = new Map<Id, Set<Id>>()
   /** Whether any station's events were ever to be ignored. */
   #ignoring = false
   /** When the bar was opened; until then all is practice, and adds up as if it were not. */
   #opened: Meeting['opened']
-  /** count → station → the first number that the station made after seeing it. */
-  readonly #sawFrom = new Map<Id, Map<string, number>>()
 
   /** Folds an event in. False when it is here already, or is malformed and so is kept by the journal but ignored here. */
   add(event: BarEvent): boolean {
@@ -74,13 +82,18 @@ export class Fold {
     this.events.set(event._id, event)
     addId(this.runs, id.station, id.n)
     this.version++
-    this.#see(event, id)
-    if (event.kind === 'count') this.#counts.push(event._id)
+    this.#shelves.see(event, this.runs[id.station]!.at(-1) === id.n)
     if (is(event, 'menu')) this.#addMenu(event)
     else if (is(event, 'meeting')) this.#addMeeting(event)
     else if (is(event, 'station')) this.#addStation(event)
     else if (is(event, 'void')) this.#addVoid(event)
-    else this.#weigh(event, 1)
+    else if (is(event, 'mark')) this.#addMark(event)
+    else if (is(event, 'told')) this.#told.push(event)
+    else {
+      if (is(event, 'expected')) this.#expected.push(event)
+      if (is(event, 'delivery') && event.of) this.#cameFor(event.of, event._id)
+      this.#weigh(event, 1)
+    }
     return true
   }
 
@@ -135,13 +148,72 @@ export class Fold {
 
   /** What is left of an item at a place, in base units; undefined while nobody counted it or brought some. */
   level(item: string, place = DEFAULT_PLACE): Level | undefined {
-    return this.#shelves.get(place)?.get(item)?.level()
+    return this.shelf(item, place)?.level()
+  }
+
+  /** What came and went of an item at a place, and its counts. */
+  shelf(item: string, place: string): Shelf | undefined {
+    return this.#shelves.shelf(item, place)
+  }
+
+  /** The places that have stock or are said to exist, in the alphabet's order. */
+  places(): string[] {
+    const stations = [...this.#stations.values()].flatMap(({ place }) => place ?? [])
+    return [...new Set([...(this.meeting()?.places ?? []), ...stations, ...this.#shelves.places()])].sort()
+  }
+
+  /** What the meeting says of a place's stock. */
+  stockOf(place: string): PlaceSettings {
+    const stocks = this.meeting()?.stocks ?? {}
+    return Object.hasOwn(stocks, place) ? stocks[place]! : {}
+  }
+
+  /** The place whose stock goes with what is tapped at a place. */
+  drawsFrom(place: string): string {
+    return this.stockOf(place).draws ?? place
+  }
+
+  /** Whether somebody marked a drink sold out. */
+  isMarked(drink: string): boolean {
+    const mark = this.#marks.get(drink)
+    return !!mark?.out && !this.ignored(mark)
+  }
+
+  /** The next `v` of a drink's mark. */
+  nextMark(drink: string): number {
+    return (this.#marks.get(drink)?.v ?? 0) + 1
+  }
+
+  /** Whether the organizers know of a warning, and nothing was counted or came since. */
+  wasTold(item: string, place: string, warning: Told['warning']): boolean {
+    const news = this.shelf(item, place)?.news ?? 0
+    return this.#told.some(
+      told =>
+        told.item === item &&
+        told.place === place &&
+        told.upTo >= news &&
+        (told.warning === warning || told.warning === 'out') &&
+        !this.ignored(told),
+    )
+  }
+
+  /** What was ordered and has not come, the next to come first. */
+  expected(): Expected[] {
+    const stands = (id: Id) => this.voided(id) !== 'all' && !this.ignored(this.events.get(id)!)
+    return this.#expected
+      .filter(({ _id }) => stands(_id) && ![...(this.#came.get(_id) ?? [])].some(stands))
+      .sort((a, b) => a.due - b.due || (a._id < b._id ? -1 : 1))
+  }
+
+  /** When an event happened, by the clock of a tablet that last measured `here`; see `localTime`. */
+  timeOf(event: BarEvent, here: Ref | undefined): Millis {
+    return localTime(event, here, this.#shelves.boots)
   }
 
   /** How many more whole portions of a drink the stock at a place gives; undefined while nothing of it is stocked. */
   left(drink: Menu, place = DEFAULT_PLACE): number | undefined {
     let least: number | undefined
-    for (const part of drink.recipe ?? []) {
+    for (const part of partsOfDrink(drink)) {
       const level = this.level(part.item, place)
       if (level) least = Math.min(least ?? Number.POSITIVE_INFINITY, Math.floor(level.n / part.n))
     }
@@ -160,7 +232,7 @@ export class Fold {
 
   /** The counts of other stations that came in and that none of this station's events has said it saw. */
   countsNotSeenBy(station: string): Id[] {
-    return this.#counts.filter(id => partsOf(id).station !== station && !this.#sawFrom.get(id)?.has(station))
+    return this.#shelves.countsNotSeenBy(station)
   }
 
   /** Whether an event counts for nothing: its station is ignored from this number on, or it was practice. */
@@ -219,6 +291,16 @@ export class Fold {
     this.#book.forget()
   }
 
+  #cameFor(expected: Id, delivery: Id): void {
+    const known = this.#came.get(expected) ?? new Set()
+    this.#came.set(expected, known.add(delivery))
+  }
+
+  #addMark(event: Mark): void {
+    const best = this.#marks.get(event.drink)
+    if (!best || wins(event, best)) this.#marks.set(event.drink, event)
+  }
+
   #addVoid(event: Void): void {
     const target = this.events.get(event.of)
     const add = () => {
@@ -256,7 +338,7 @@ export class Fold {
       return
     }
     if (is(event, 'count')) {
-      for (const item of Object.keys(event.items)) this.#shelve(event, event.place, item, way)
+      for (const item of Object.keys(event.items)) this.#shelves.put(event, event.place, item, way)
       return
     }
     if ((is(event, 'order') || is(event, 'tally')) && this.#mustWait(event, way)) return
@@ -264,7 +346,7 @@ export class Fold {
     const totals = this.totals
     for (const name of TOTALS) totals[name] += way * share[name]
     for (const [slug, n, portions] of share.sold) this.#addSold(slug, way * n, way * portions)
-    for (const [place, item, n] of share.moves) this.#shelve(event, place, item, way, n)
+    for (const [place, item, n] of share.moves) this.#shelves.put(event, place, item, way, n)
   }
 
   /** Whether an order or tally names a menu entry that is not here; keeps the list of those that do. */
@@ -284,33 +366,6 @@ export class Fold {
     if (!this.waiting.delete(id)) return false
     for (const ids of this.#waitingFor.values()) ids.delete(id)
     return true
-  }
-
-  #shelve(event: BarEvent, place: string, item: string, way: 1 | -1, n?: Amount): void {
-    let here = this.#shelves.get(place)
-    if (!here) this.#shelves.set(place, (here = new Map()))
-    let shelf = here.get(item)
-    if (!shelf) here.set(item, (shelf = new Shelf(item, (count, by) => this.#sawCount(count, by))))
-    if (n === undefined) way === 1 ? shelf.count(event as Count) : shelf.uncount(event as Count)
-    else way === 1 ? shelf.move(event, n) : shelf.unmove(event)
-  }
-
-  #sawCount(count: Id, by: BarEvent): boolean {
-    const { station, n } = partsOf(by._id)
-    return n >= (this.#sawFrom.get(count)?.get(station) ?? Number.POSITIVE_INFINITY)
-  }
-
-  /** Notes which counts an event's station had seen by then. */
-  #see(event: BarEvent, id: { station: string; n: number }): void {
-    for (const count of event.saw ?? []) {
-      const stations = this.#sawFrom.get(count) ?? new Map<string, number>()
-      this.#sawFrom.set(count, stations)
-      if (id.n >= (stations.get(id.station) ?? Number.POSITIVE_INFINITY)) continue
-      stations.set(id.station, id.n)
-      // Only what the station did from here on can weigh otherwise now, and mostly none of that is here yet.
-      if (this.runs[id.station]!.at(-1)! === id.n) continue
-      for (const here of this.#shelves.values()) for (const shelf of here.values()) shelf.doubt()
-    }
   }
 
   #addSold(slug: string, n: number, portions: number): void {

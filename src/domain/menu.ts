@@ -1,7 +1,10 @@
-import { type Id, type Meeting, type Menu, splitId } from './event.ts'
+import { type Id, type Meeting, type Menu, type Part, splitId } from './event.ts'
 
 /** The seed set that an event id belongs to (`seed` + 8 hex), or undefined for a station's own event. */
 export const seedOf = (id: Id): string | undefined => /^(seed[0-9a-f]{8})-/.exec(id)?.[1]
+
+/** What goes into one portion of a drink at present. */
+export const partsOfDrink = (drink: Menu): Part[] => drink.instead ?? drink.recipe ?? []
 
 interface Versioned {
   _id: Id

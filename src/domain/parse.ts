@@ -95,7 +95,9 @@ const line = objectOf({
   sum: int,
   'deposit?': oneOf('taken', 'back'),
 })
-const goods = listOf(objectOf({ item: word, n: int, 'cost?': int, 'deposit?': int }), 1)
+const good = objectOf({ item: word, n: int, 'cost?': int, 'deposit?': int })
+const goods = listOf(good, 1)
+const recipe = listOf(objectOf({ item: word, n: positive }))
 const base = shape({
   kind: word,
   at: int,
@@ -111,10 +113,18 @@ const suggested: Check = value =>
     (value as number[])[0]! <= (value as number[])[1]!)
 
 const fields: { [kind in Known['kind']]: Record<string, Check> } = {
-  order: { lines: listOf(line, 1), sum: int, 'given?': natural, 'house?': word, 'again?': id },
+  order: {
+    lines: listOf(line, 1),
+    sum: int,
+    'given?': natural,
+    'house?': word,
+    'again?': id,
+    'stock?': word,
+  },
   void: { of: id, 'lines?': listOf(natural, 1), why: text },
-  tally: { place: word, from: int, to: int, lines: listOf(line, 1), sum: int },
-  delivery: { place: word, goods, 'from?': text },
+  tally: { place: word, from: int, to: int, lines: listOf(line, 1), sum: int, 'stock?': word },
+  delivery: { place: word, goods, 'from?': text, 'of?': id },
+  expected: { place: word, goods, 'from?': text, due: int },
   loss: { place: word, goods, why: text },
   transfer: { place: word, to: word, goods },
   cash: {
@@ -127,6 +137,11 @@ const fields: { [kind in Known['kind']]: Record<string, Check> } = {
     'other?': natural,
     'seen?': mapOf(natural),
   },
+  opened: { place: word, goods, 'empty?': flag },
+  batch: { place: word, goods, makes: good },
+  empties: { place: word, goods, 'to?': text },
+  mark: { drink: word, v: version, out: flag },
+  told: { place: word, item: word, warning: oneOf('low', 'out'), upTo: natural },
   count: { place: word, items: mapOf(natural), seen: mapOf(natural) },
   menu: {
     slug: value => typeof value === 'string' && /^[a-z0-9][a-z0-9-]{0,39}$/.test(value),
@@ -138,7 +153,8 @@ const fields: { [kind in Known['kind']]: Record<string, Check> } = {
     'order?': int,
     'color?': value => typeof value === 'string' && /^#[0-9a-f]{6}$/.test(value),
     'category?': text,
-    'recipe?': listOf(objectOf({ item: word, n: positive })),
+    'recipe?': recipe,
+    'instead?': recipe,
     'how?': text,
     'portions?': listOf(positive),
     'suggested?': suggested,
@@ -152,6 +168,9 @@ const fields: { [kind in Known['kind']]: Record<string, Check> } = {
     'hours?': value => listOf(hour, 2)(value) && (value as Json[]).length === 2,
     'places?': listOf(word),
     'profile?': listOf(natural, 24),
+    'counted?': flag,
+    'source?': word,
+    'cost?': natural,
   },
   meeting: {
     v: version,
@@ -164,6 +183,18 @@ const fields: { [kind in Known['kind']]: Record<string, Check> } = {
     'settings?': isObject,
     'opened?': objectOf({ seen: mapOf(natural), 'keep?': flag }),
     'next?': value => typeof value === 'string' && /^[a-z][a-z0-9_-]{0,62}$/.test(value),
+    'stocks?': mapOf(objectOf({ 'draws?': word, 'fits?': positive, 'cools?': natural })),
+    'sources?': mapOf(
+      objectOf({
+        'lead?': natural,
+        'opens?': natural,
+        'closes?': natural,
+        'closed?': listOf(natural),
+        'least?': natural,
+        'brings?': flag,
+        'back?': flag,
+      }),
+    ),
   },
   station: {
     station: value => typeof value === 'string' && /^[a-z0-9]{1,16}$/.test(value),

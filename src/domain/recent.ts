@@ -1,4 +1,3 @@
-import { localTime } from './clock.ts'
 import { type Id, is, type Millis, type Order, type Ref, type Tally } from './event.ts'
 import type { Fold } from './fold.ts'
 
@@ -9,7 +8,7 @@ export const UNDO_FOR: Millis = 15 * 60_000
 export const recentOrders = (fold: Fold, here: Ref | undefined, most: number): (Order | Tally)[] => {
   const all: { event: Order | Tally; time: Millis }[] = []
   for (const event of fold.events.values())
-    if (is(event, 'order') || is(event, 'tally')) all.push({ event, time: localTime(event, here) })
+    if (is(event, 'order') || is(event, 'tally')) all.push({ event, time: fold.timeOf(event, here) })
   all.sort((a, b) => b.time - a.time || (a.event._id < b.event._id ? 1 : -1))
   return all.slice(0, most).map(({ event }) => event)
 }

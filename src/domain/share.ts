@@ -1,5 +1,6 @@
 import type { Amount, BarEvent, Goods, Id, Line, Menu, Money } from './event.ts'
 import { is } from './event.ts'
+import { partsOfDrink } from './menu.ts'
 
 /** What the bar did so far, voids taken off. Money in whole minor units. */
 export interface Totals {
@@ -52,13 +53,15 @@ export const shareOf = (event: BarEvent, voided: ReadonlySet<number>, menuOf: (i
     }
     const house = is(event, 'order') && event.house !== undefined
     event.lines.forEach((line, i) => {
-      if (!voided.has(i)) addLine(share, line, menuOf(line.menu), place, house)
+      if (!voided.has(i)) addLine(share, line, menuOf(line.menu), event.stock ?? place, house)
     })
     share.moves = merge(share.moves)
   } else if (is(event, 'delivery')) share.moves = merge(moved(place, event.goods, 1))
-  else if (is(event, 'loss')) share.moves = merge(moved(place, event.goods, -1))
+  else if (is(event, 'loss') || is(event, 'opened')) share.moves = merge(moved(place, event.goods, -1))
   else if (is(event, 'transfer'))
     share.moves = merge([...moved(place, event.goods, -1), ...moved(event.to, event.goods, 1)])
+  else if (is(event, 'batch'))
+    share.moves = merge([...moved(place, event.goods, -1), ...moved(place, [event.makes], 1)])
   return share
 }
 
@@ -72,7 +75,7 @@ const addLine = (share: Share, line: Line, menu: Menu, place: string, house: boo
   share.drinks += line.n
   if (house) share.house += line.n
   share.sold.push([menu.slug, line.n, line.n * portion])
-  for (const part of menu.recipe ?? [])
+  for (const part of partsOfDrink(menu))
     share.moves.push([place, part.item, -Math.floor((part.n * portion * line.n) / 100 + 0.5)])
 }
 

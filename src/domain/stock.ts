@@ -1,5 +1,5 @@
-import { before } from './clock.ts'
-import { type Amount, type BarEvent, type Count, type Id, partsOf } from './event.ts'
+import { type Boots, before } from './clock.ts'
+import { type Amount, type BarEvent, type Count, type Id, is, partsOf } from './event.ts'
 
 /** What is left of one item at one place. */
 export interface Level {
@@ -8,8 +8,12 @@ export interface Level {
   unsure: boolean
 }
 
-/** Whether `event` was made by a station that had seen `count` before. Knows the first number a station made after it. */
-export type SawCount = (count: Id, event: BarEvent) => boolean
+/** What decides which of two events came first. */
+export interface Witness {
+  /** Whether `event` was made by a station that had seen `count` before. Knows the first number a station made after it. */
+  saw(count: Id, event: BarEvent): boolean
+  boots: Boots
+}
 
 const has = (seen: Record<string, number>, id: Id): boolean => {
   const { station, n } = partsOf(id)
@@ -21,28 +25,41 @@ const has = (seen: Record<string, number>, id: Id): boolean => {
  * What the counting station had seen was counted; what had itself seen the count was not; the counting station's own
  * numbers are in order; else corrected clocks, and inside their error nobody knows.
  */
-export const isAfter = (movement: BarEvent, count: Count, saw: SawCount): boolean | undefined => {
+export const isAfter = (movement: BarEvent, count: Count, { saw, boots }: Witness): boolean | undefined => {
   const moved = partsOf(movement._id)
   const counted = partsOf(count._id)
   if (moved.station === counted.station) return moved.n > counted.n
   if (has(count.seen, movement._id)) return false
   if (saw(count._id, movement)) return true
-  return before(count, movement)
+  return before(count, movement, boots)
 }
 
 /** Whether count `a` is the newer of two, by the same rule; a tie that nobody can break goes by id, the same everywhere. */
-const isNewer = (a: Count, b: Count, saw: SawCount): boolean => isAfter(a, b, saw) ?? a._id > b._id
+const isNewer = (a: Count, b: Count, witness: Witness): boolean => isAfter(a, b, witness) ?? a._id > b._id
+
+/** What went since the count, as it was noted: tapped, or as packs opened, or as packs found empty. */
+type Way = 'tapped' | 'opened' | 'emptied'
 
 /** The count that a level starts from, what came and went since, and how many movements no clock can place. */
-interface Known {
+interface Known extends Record<Way, Amount> {
   count: Count | undefined
   n: Amount
   unsure: number
 }
 
+/** How a movement was noted, where that matters. */
+const wayOf = (event: BarEvent): Way | undefined => {
+  if (is(event, 'opened')) return event.empty ? 'emptied' : 'opened'
+  return is(event, 'order') || is(event, 'tally') ? 'tapped' : undefined
+}
+
 /**
  * One item at one place: movements and counts in any order, and the level that follows. A movement that comes, or is
  * taken back, costs the same however many there are; a new count, or news of who saw one, adds up again at the next look.
+ *
+ * The same bottle may be noted twice: tapped, and gone with a crate that somebody said was opened, and then empty. What
+ * went is the most of the three. A pack that was just opened is still full, one that is about to be is empty: on the
+ * average the level is right.
  */
 export class Shelf {
   readonly #moves = new Map<BarEvent, Amount>()
@@ -51,11 +68,30 @@ export class Shelf {
   #known: Known | undefined
 
   readonly #item: string
-  readonly #saw: SawCount
+  readonly #witness: Witness
 
-  constructor(item: string, saw: SawCount) {
+  constructor(item: string, witness: Witness) {
     this.#item = item
-    this.#saw = saw
+    this.#witness = witness
+  }
+
+  /** What came and went, in no order: the event, and how much it brought (or took, below 0). */
+  get moves(): ReadonlyMap<BarEvent, Amount> {
+    return this.#moves
+  }
+
+  get counts(): Iterable<Count> {
+    return this.#counts.values()
+  }
+
+  /** How many counts and arrivals there are: more than before, and what was said of the level before is old. */
+  get news(): number {
+    return this.#counts.size + this.#arrivals
+  }
+
+  /** The count that the level starts from. */
+  get counted(): Count | undefined {
+    return this.#sum().count
   }
 
   /**
@@ -86,30 +122,35 @@ export class Shelf {
     this.#known = undefined
   }
 
-  /** Somebody's having seen a count has come to light. */
+  /** Somebody's having seen a count, or how two clocks lie to each other, has come to light. */
   doubt(): void {
     this.#known = undefined
   }
 
   /** What is left, or undefined while nobody ever counted it or brought some. May be below 0: then too little was noted. */
   level(): Level | undefined {
-    let known = this.#known
-    if (!known) {
-      let newest: Count | undefined
-      // "Newer" is not transitive where clocks are unsure: a fixed order of looking makes the answer the same everywhere.
-      const counts = [...this.#counts.values()].sort((a, b) => (a._id < b._id ? -1 : 1))
-      for (const count of counts) if (!newest || isNewer(count, newest, this.#saw)) newest = count
-      known = { count: newest, n: newest ? newest.items[this.#item]! : 0, unsure: 0 }
-      for (const [event, n] of this.#moves) this.#weigh(known, event, n, 1)
-      this.#known = known
-    }
-    return this.#counts.size || this.#arrivals ? { n: known.n, unsure: known.unsure > 0 } : undefined
+    const { n, tapped, opened, emptied, unsure } = this.#sum()
+    if (!this.#counts.size && !this.#arrivals) return undefined
+    return { n: n + Math.min(tapped, opened, emptied), unsure: unsure > 0 }
+  }
+
+  #sum(): Known {
+    if (this.#known) return this.#known
+    let newest: Count | undefined
+    // "Newer" is not transitive where clocks are unsure: a fixed order of looking makes the answer the same everywhere.
+    const counts = [...this.#counts.values()].sort((a, b) => (a._id < b._id ? -1 : 1))
+    for (const count of counts) if (!newest || isNewer(count, newest, this.#witness)) newest = count
+    const n = newest ? newest.items[this.#item]! : 0
+    const known = { count: newest, n, tapped: 0, opened: 0, emptied: 0, unsure: 0 }
+    for (const [event, n] of this.#moves) this.#weigh(known, event, n, 1)
+    this.#known = known
+    return known
   }
 
   /** Puts a movement into what is known (`way` 1) or takes it out again (−1). */
   #weigh(known: Known, event: BarEvent, n: Amount, way: 1 | -1): void {
-    const after = known.count ? isAfter(event, known.count, this.#saw) : true
-    if (after !== false) known.n += way * n
+    const after = known.count ? isAfter(event, known.count, this.#witness) : true
+    if (after !== false) known[wayOf(event) ?? 'n'] += way * n
     if (after === undefined) known.unsure += way
   }
 }

@@ -1,5 +1,6 @@
 import type { VNode } from 'preact'
 import type { Menu } from '../domain/event.ts'
+import { partsOfDrink } from '../domain/menu.ts'
 import { html } from './html.ts'
 import type { Screen } from './screen.ts'
 import { nameOf, t } from './words.ts'
@@ -18,7 +19,7 @@ const wrap = (text: string): string[] =>
 
 /** A recipe the way a router greets its admin: a banner in a box of line-drawing characters, which are not read out. */
 const Recipe = (screen: Screen, drink: Menu): VNode => {
-  const parts = (drink.recipe ?? []).map(({ item, n }) => {
+  const parts = partsOfDrink(drink).map(({ item, n }) => {
     const entry = screen.bar.fold.entry(item)
     return ` * ${n} ${entry?.unit ?? 'ml'} ${entry ? nameOf(entry) : item}`
   })

@@ -1,5 +1,4 @@
 import { Component, createRef, type VNode } from 'preact'
-import { localTime } from '../domain/clock.ts'
 import { HOUSE_REASONS, type Id, is, type Order, splitId, type Tally } from '../domain/event.ts'
 import { recentOrders } from '../domain/recent.ts'
 import { dialog } from './dialog.ts'
@@ -38,7 +37,7 @@ export class Recent extends Component<Screen, State> {
     const isGone = (i: number) => all || voided.has(i)
     const { why } = this.state
     const facts = [
-      clock(localTime(order, bar.ref)),
+      clock(bar.fold.timeOf(order, bar.ref)),
       stationOf(bar, splitId(_id)!.station),
       money(order.sum),
       ...(is(order, 'order')

@@ -1,6 +1,7 @@
 import { Component, h, type VNode } from 'preact'
 import type { Actions, Bar } from '../domain/bar.ts'
 import type { Menu } from '../domain/event.ts'
+import { partsOfDrink } from '../domain/menu.ts'
 import { html } from './html.ts'
 import type { Screen } from './screen.ts'
 import { money, nameOf, say, t } from './words.ts'
@@ -23,11 +24,11 @@ interface Tile {
 const priceOf = ({ suggested }: Menu): string =>
   suggested === undefined ? '' : suggested === 0 ? t.free : [suggested].flat().map(money).join(' – ')
 
-const isLow = ({ fold, place }: Bar, drink: Menu, left: number | undefined): boolean =>
+const isLow = ({ fold, stock }: Bar, drink: Menu, left: number | undefined): boolean =>
   left !== undefined &&
   (left < FEW ||
-    (drink.recipe ?? []).some(({ item }) => {
-      const level = fold.level(item, place)
+    partsOfDrink(drink).some(({ item }) => {
+      const level = fold.level(item, stock)
       return level && level.n <= (fold.entry(item)?.warn ?? -1)
     }))
 
@@ -69,7 +70,7 @@ class DrinkTile extends Component<Tile> {
 
 /** All drinks on offer. */
 export const Tiles = ({ bar, actions }: Screen): VNode => {
-  const { fold, place, strip } = bar
+  const { fold, stock, strip } = bar
   const counts = new Map<string, number>()
   for (const { menu, n } of strip.lines) {
     const { slug } = fold.events.get(menu) as Menu
@@ -79,7 +80,7 @@ export const Tiles = ({ bar, actions }: Screen): VNode => {
   return html`
     <div class="tiles" role="group" aria-label=${t.drinks}>
       ${drinks.map(drink => {
-        const left = bar.loading ? undefined : fold.left(drink, place)
+        const left = bar.loading ? undefined : fold.left(drink, stock)
         return h(DrinkTile, {
           key: drink.slug,
           drink,

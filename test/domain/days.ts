@@ -24,6 +24,7 @@ const KINDS = [
     'count',
   ],
   ...['menu', 'meeting', 'station', 'poem'],
+  ...['opened', 'batch', 'expected', 'empties', 'mark', 'told'],
 ]
 
 export const seeds = [
@@ -51,6 +52,9 @@ export const seeds = [
     },
   ]),
 ]
+
+/** A tablet that measured one of the boots. */
+const HERE = { boot: 'one', off: 3, err: 1 }
 
 interface Op {
   kind: string
@@ -101,13 +105,26 @@ const build = ({ kind, a, b, n, flag, at }: Op, _id: Id, known: Id[], menus: Id[
         sum,
         ...(flag && { given: b }),
         ...(a % 9 === 0 && { house: 'crew' }),
+        ...(a % 5 === 0 && { stock: 'store' }),
       } as BarEvent
     case 'void':
       return { ...base, of: name(b), why: 'wrong', ...(flag && { lines: [a % 4, n % 3] }) } as BarEvent
     case 'tally':
       return { ...base, place, from: at, to: at + n, lines, sum } as BarEvent
     case 'delivery':
-      return { ...base, ...ref, ...saw, place, goods } as BarEvent
+      return { ...base, ...ref, ...saw, place, goods, ...(flag && { of: name(a) }) } as BarEvent
+    case 'expected':
+      return { ...base, place, goods, due: at + n } as BarEvent
+    case 'opened':
+      return { ...base, ...ref, place, goods, ...(n % 2 && { empty: flag }) } as BarEvent
+    case 'batch':
+      return { ...base, ...ref, place, goods, makes: { item: ITEMS[n % 2]!, n: a } } as BarEvent
+    case 'empties':
+      return { ...base, place, goods } as BarEvent
+    case 'mark':
+      return { ...base, drink: `drink-${a % 3}`, v: 1 + (b % 3), out: flag } as BarEvent
+    case 'told':
+      return { ...base, place, item: ITEMS[b % 2]!, warning: flag ? 'out' : 'low', upTo: n } as BarEvent
     case 'loss':
       return { ...base, ...ref, place, goods, why: 'broke' } as BarEvent
     case 'transfer':
@@ -130,6 +147,7 @@ const build = ({ kind, a, b, n, flag, at }: Op, _id: Id, known: Id[], menus: Id[
         suggested: b,
         retired: b % 5 === 0,
         recipe: [{ item: 'mate', n: b + 1 }],
+        ...(n === 3 && { instead: [{ item: 'rum', n: 7 }] }),
       } as BarEvent
     case 'meeting':
       return {
@@ -184,6 +202,13 @@ export const picture = (fold: Fold): unknown => ({
   unseen: STATIONS.map(id => fold.countsNotSeenBy(id).sort()),
   voided: sorted([...fold.events.keys()].map(id => [id, voidedOf(fold, id)])),
   levels: PLACES.map(place => ITEMS.map(item => fold.level(item, place))),
+  marked: [0, 1, 2].map(i => fold.isMarked(`drink-${i}`)),
+  told: PLACES.map(place => ITEMS.map(item => fold.wasTold(item, place, 'low'))),
+  expected: fold.expected().map(({ _id }) => _id),
+  times: sorted([...fold.events].map(([id, event]) => [id, fold.timeOf(event, HERE)])),
+  moves: PLACES.map(place =>
+    ITEMS.map(item => sorted([...(fold.shelf(item, place)?.moves ?? [])].map(([{ _id }, n]) => [_id, n]))),
+  ),
   left: fold.drinks().map(drink => PLACES.map(place => fold.left(drink, place))),
 })
 
