@@ -150,7 +150,7 @@ export class Station implements Actions {
    * Takes in rows that came from a database; see `Journal.absorb`. When that fails it may have been kept all the same
    * (the connection died before it could tell), and its rows will not come again: then the journal itself is asked.
    */
-  async absorb(link: string, rows: unknown[], place: Place): Promise<Absorbed> {
+  async absorb(link: string | undefined, rows: unknown[], place?: Place): Promise<Absorbed> {
     const result = await this.#journal.absorb(link, rows, place).catch(error => {
       this.#refoldSurely()
       throw error
@@ -160,6 +160,23 @@ export class Station implements Actions {
     else this.#take(result.fresh)
     if (result.clone) this.onNews()
     return result
+  }
+
+  /** All events of the journal, page by page. */
+  events(): AsyncIterable<BarEvent[]> {
+    return this.#journal.pages()
+  }
+
+  /** What no database has said it holds. */
+  unsent(most: number): Promise<BarEvent[]> {
+    return this.#journal.unsent(most)
+  }
+
+  /** Takes in events that somebody brought; see `Journal.absorb`. @returns how many were not here before */
+  async bring(events: BarEvent[]): Promise<number> {
+    const { fresh } = await this.absorb(undefined, events)
+    this.onNews()
+    return events.filter(event => fresh.includes(event)).length
   }
 
   /** The seed set that the screens show: the only one that is sent without an order that names it. */

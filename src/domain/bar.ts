@@ -1,4 +1,4 @@
-import type { Cash, Id, Known, Meeting, Menu, Millis, Money, Ref } from './event.ts'
+import type { BarEvent, Cash, Id, Known, Meeting, Menu, Millis, Money, Ref } from './event.ts'
 import type { Fold } from './fold.ts'
 import type { Strip, StripLine } from './strip.ts'
 
@@ -118,7 +118,7 @@ export type CashNote = Pick<Cash, 'way' | 'account' | 'sum'> &
 /** A drink or a stock item as an editor has it. */
 export type MenuEdit = Partial<Menu> & Pick<Menu, 'slug' | 'type' | 'name'>
 
-/** All that the screens can do. Nothing here waits for the network, or answers: what happened shows in the next `Bar`. */
+/** All that the screens can do. Nothing here waits for the network; what happened shows in the next `Bar`. */
 export interface Actions {
   /** A tap on a drink: into the strip, or with *One tap* an order of its own. */
   tap(menu: Id, portion?: number): void
@@ -164,4 +164,13 @@ export interface Actions {
   erase(): void
   /** The notice was read. */
   dismiss(): void
+
+  // Events that people carry by hand. These answer; they do not wait for the network either.
+
+  /** All events, page by page. */
+  events(): AsyncIterable<BarEvent[]>
+  /** Events that are on no router yet, this station's first; so many at most. */
+  unsent(most: number): Promise<BarEvent[]>
+  /** Takes in brought events; those that are here already do no harm. Answers how many were new. Rejects when the disk does. */
+  bring(events: BarEvent[]): Promise<number>
 }

@@ -44,6 +44,30 @@ export const wholeUpTo = (runs: Runs | undefined): number => (runs?.[0] === 1 ? 
 export const addId = (set: RunSet, station: string, n: number): boolean =>
   addNumber(Object.hasOwn(set, station) ? set[station]! : (set[station] = []), n)
 
+/** The first numbers in runs, so many at most. */
+export const numbersOf = (runs: Runs, most: number): number[] => {
+  const numbers: number[] = []
+  for (let i = 0; i < runs.length; i += 2)
+    for (let n = runs[i]!; n <= runs[i + 1]! && numbers.length < most; n++) numbers.push(n)
+  return numbers
+}
+
+/** The numbers in `here` that are not in `there`, as runs. Costs as much as there are runs, not events. */
+export const without = (here: Runs, there: Runs = []): Runs => {
+  const rest: Runs = []
+  for (let i = 0, j = 0; i < here.length; i += 2) {
+    let from = here[i]!
+    const to = here[i + 1]!
+    while (there[j + 1]! < from) j += 2
+    for (let k = j; there[k]! <= to; k += 2) {
+      if (there[k]! > from) rest.push(from, there[k]! - 1)
+      from = there[k + 1]! + 1
+    }
+    if (from <= to) rest.push(from, to)
+  }
+  return rest
+}
+
 /** How many numbers runs hold. */
 export const countOf = (runs: Runs): number => runs.reduce((sum, end, i) => sum + (i % 2 ? end + 1 : -end), 0)
 

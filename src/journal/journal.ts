@@ -1,8 +1,9 @@
 import { getMany, promisifyRequest } from 'idb-keyval'
 import { type BarEvent, type Id, splitId } from '../domain/event.ts'
 import { sameJson } from '../domain/json.ts'
+import { seedOf } from '../domain/menu.ts'
 import { parseEnvelope } from '../domain/parse.ts'
-import { addId, hasNumber, type RunSet, sizeOf } from '../domain/runs.ts'
+import { addId, hasNumber, numbersOf, type RunSet, sizeOf, without } from '../domain/runs.ts'
 import { type Disk, openDisk, putOrDelete, within } from './disk.ts'
 
 /** An event before it has a number. */
@@ -223,20 +224,44 @@ export class Journal {
   }
 
   /**
-   * Takes in a page of rows from a database: rows, marks and place in one transaction. Rows that are no events, even
+   * The events that came back from no database yet, seeds apart, for any tablet makes those anew: this station's first,
+   * then those of others; so many at most.
+   */
+  async unsent(most: number): Promise<BarEvent[]> {
+    const links = await this.#store.use('readonly', store => promisifyRequest<Marks[]>(store.getAll(LINKS())))
+    const stations = Object.keys(this.runs).filter(station => !seedOf(`${station}-`))
+    const [own, others] = [
+      stations.filter(each => this.isMine(each)),
+      stations.filter(each => !this.isMine(each)),
+    ]
+    const ids = [...own, ...others].flatMap(station => {
+      const rest = links.reduce((rest, { on }) => without(rest, on[station]), this.runs[station]!)
+      return numbersOf(rest, most).map(n => `${station}-${n}`)
+    })
+    return this.read(ids.slice(0, most))
+  }
+
+  /**
+   * Takes in a page of rows from a database: rows, marks and place in one transaction. Without a database they came by
+   * hand, and are marked as being nowhere. Rows that are no events, even
    * by their envelope, are passed over. Every row may be known already; a foreign event that is here is kept as it is.
    * Marks and place stay as they are when another tab has moved the place since the page was asked for: marks of a life
    * that the database has lost must not come back after `forgetMarks`.
    */
-  async absorb(link: string, rows: unknown[], { after, ...place }: Place): Promise<Absorbed> {
+  async absorb(
+    link: string | undefined,
+    rows: unknown[],
+    { after, ...place }: Place = {},
+  ): Promise<Absorbed> {
     const result = await this.#within(async store => {
       const self = (await promisifyRequest<Self | undefined>(store.get(SELF))) ?? this.#self
-      const marks = (await promisifyRequest<Marks | undefined>(store.get(marksKey(link)))) ?? { on: {} }
+      const known = link && (await promisifyRequest<Marks | undefined>(store.get(marksKey(link))))
+      const marks: Marks = known || { on: {} }
       const events = rows.flatMap(row => {
         const parsed = parseEnvelope(row)
         return parsed.ok ? [parsed.event as unknown as BarEvent] : []
       })
-      const known = await Promise.all(
+      const kept = await Promise.all(
         events.map(event => promisifyRequest<BarEvent | undefined>(store.get(event._id))),
       )
       const moved = marks.since !== after
@@ -247,8 +272,8 @@ export class Journal {
       const here = new Map<Id, BarEvent>()
       events.forEach((event, i) => {
         const { station, n } = splitId(event._id)!
-        const had = here.get(event._id) ?? known[i]
-        addId(marks.on, station, n)
+        const had = here.get(event._id) ?? kept[i]
+        if (link) addId(marks.on, station, n)
         if (had && (!mine.has(station) || sameJson(had, event))) return
         if (mine.has(station)) clone = true
         if (had) lost.push(had)
@@ -260,7 +285,7 @@ export class Journal {
       if (clone) fresh.push(...(await this.#moveOut(store, lost, next, marks)))
       if (clone) store.put(next, SELF)
       await listFirst(store, fresh)
-      if (!moved) store.put({ ...marks, ...place }, marksKey(link))
+      if (link && !moved) store.put({ ...marks, ...place }, marksKey(link))
       return { fresh, clone, replaced: lost.length > 0, self: next }
     })
     this.#self = result.self

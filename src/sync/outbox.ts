@@ -1,23 +1,7 @@
 import { type BarEvent, type Id, type Order, splitId } from '../domain/event.ts'
 import { seedOf } from '../domain/menu.ts'
-import { countOf, hasNumber, type RunSet, type Runs } from '../domain/runs.ts'
+import { countOf, hasNumber, type RunSet, type Runs, without } from '../domain/runs.ts'
 import type { Journal } from '../journal/journal.ts'
-
-/** The numbers in `here` that are not in `there`, as runs. Costs as much as there are runs, not events. */
-export const without = (here: Runs, there: Runs = []): Runs => {
-  const rest: Runs = []
-  for (let i = 0, j = 0; i < here.length; i += 2) {
-    let from = here[i]!
-    const to = here[i + 1]!
-    while (there[j + 1]! < from) j += 2
-    for (let k = j; there[k]! <= to; k += 2) {
-      if (there[k]! > from) rest.push(from, there[k]! - 1)
-      from = there[k + 1]! + 1
-    }
-    if (from <= to) rest.push(from, to)
-  }
-  return rest
-}
 
 /** The seed set that a station id stands for, or undefined for a tablet's. */
 export const seedStation = (station: string): string | undefined => seedOf(`${station}-`)

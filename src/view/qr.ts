@@ -1,11 +1,10 @@
 import type { VNode } from 'preact'
+import { LETTERS } from '../domain/carry.ts'
 import { html } from './html.ts'
 
 /** Check codewords of a block, and how many blocks, of versions 1 to 20 at level L (ISO/IEC 18004). */
 const CHECKS = [7, 10, 15, 20, 26, 18, 20, 24, 30, 18, 20, 24, 26, 30, 22, 24, 28, 30, 28, 28]
 const BLOCKS = [1, 1, 1, 1, 1, 2, 2, 2, 2, 4, 4, 4, 4, 4, 6, 6, 6, 6, 7, 8]
-/** What takes five and a half bits a letter instead of eight. */
-const LETTERS = '0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ $%*+-./:'
 /** Light around it, modules. */
 const RIM = 4
 

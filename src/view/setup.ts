@@ -1,5 +1,6 @@
-import type { VNode } from 'preact'
+import { h, type VNode } from 'preact'
 import type { Actions, Link } from '../domain/bar.ts'
+import { Carry } from './carry.ts'
 import { field, form } from './form.ts'
 import { html } from './html.ts'
 import type { Screen } from './screen.ts'
@@ -24,7 +25,8 @@ const Other = ({ url, other }: Link, actions: Actions): VNode | undefined =>
     </details>`
 
 /** The meeting, this tablet, and how it gets on with its router. */
-export const Setup = ({ bar, actions }: Screen): VNode => {
+export const Setup = (screen: Screen): VNode => {
+  const { bar, actions } = screen
   const { fold, station, place, links } = bar
   const meeting = fold.meeting()
   const settings = meeting?.settings
@@ -77,5 +79,6 @@ export const Setup = ({ bar, actions }: Screen): VNode => {
           toBar()
         },
       )}
+      ${h(Carry, screen)}
     </main>`
 }

@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest'
+import type { BarEvent } from '../../src/domain/event.ts'
 import { foreign, Lab } from '../sync/kit.ts'
 
 test('what a disk kept, and then failed to say so, is shown all the same', async () => {
@@ -64,4 +65,39 @@ test('when a clone’s event takes the place of an own one, the screen shows bot
   expect(tablet.bar.fold.totals).toMatchObject({ orders: 3, drinks: 7, suggested: 1950 })
   expect(lab.ids).toHaveLength(3)
   expect(tablet.link).toMatchObject({ state: 'ok', unsent: 0 })
+})
+
+test('events that somebody brings are taken in once, and are on no router until they came back from one', async () => {
+  const lab = new Lab()
+  lab.fate = () => ({ lost: 'refused' })
+  const tablet = await lab.connected()
+  const brought = [foreign('other', 1), foreign('other', 2)] as unknown as BarEvent[]
+  expect(await tablet.station.bring(brought)).toBe(2)
+  expect(await tablet.station.bring(brought)).toBe(0)
+  expect(tablet.bar.fold.events.has('other-2')).toBe(true)
+  tablet.tap()
+  await lab.pass(100)
+  const mine = tablet.orders[0]!._id
+  expect((await tablet.station.unsent(9)).map(({ _id }) => _id)).toEqual([mine, 'other-1', 'other-2'])
+  expect((await tablet.station.unsent(2)).map(({ _id }) => _id)).toEqual([mine, 'other-1'])
+  lab.fate = () => ({})
+  tablet.replicator.retry()
+  await lab.pass(60_000)
+  expect(new Set(lab.ids)).toEqual(new Set([mine, 'other-1', 'other-2']))
+  expect(await tablet.station.unsent(9)).toEqual([])
+})
+
+test('a brought event with an own number that is not here is a clone’s: this station goes on under another id', async () => {
+  const lab = new Lab()
+  const tablet = await lab.connected()
+  tablet.tap()
+  await lab.pass(3000)
+  const before = tablet.bar.station
+  const [mine] = tablet.orders
+  expect(await tablet.station.bring([mine!])).toBe(0)
+  expect(tablet.bar.station).toBe(before)
+  expect(await tablet.station.bring([{ ...mine!, _id: `${before}-7` }])).toBe(1)
+  expect(tablet.bar.station).not.toBe(before)
+  expect(tablet.bar.notice).toEqual({ kind: 'clone' })
+  expect(tablet.orders).toHaveLength(2)
 })

@@ -1,8 +1,16 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import type { BarEvent } from '../../src/domain/event.ts'
-import { addId, addNumber, hasNumber, type RunSet, type Runs, sizeOf } from '../../src/domain/runs.ts'
-import { Outbox, without } from '../../src/sync/outbox.ts'
+import {
+  addId,
+  addNumber,
+  hasNumber,
+  type RunSet,
+  type Runs,
+  sizeOf,
+  without,
+} from '../../src/domain/runs.ts'
+import { Outbox } from '../../src/sync/outbox.ts'
 
 const runsOf = (numbers: number[]): Runs => {
   const runs: Runs = []

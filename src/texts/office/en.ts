@@ -17,6 +17,34 @@ export const office = {
   // Cash
 
   // Report
+
+  // Carrying events by hand
+  carry: 'When the router is gone',
+  carryWhy:
+    'Every tablet holds all orders. A new router is filled again by any tablet of this meeting. A file takes them anywhere else; codes on the screen, the last ones.',
+  exportFile: 'Export to a file',
+  importFile: 'Import a file',
+  pasted: 'Or text from a file, or what a code reader has read',
+  takeIn: 'Take it in',
+  working: '{0} of {1}',
+  stop: 'Stop',
+  exported: '{0} event in the file {1}|{0} events in the file {1}',
+  imported: '{0} new event|{0} new events',
+  known: '{0} was here already|{0} were here already',
+  refused: '{0} line is no event ({1})|{0} lines are no events ({1})',
+  refusedLine: 'line {0}: {1}',
+  strange:
+    'These events and those of this tablet have nothing in common. If they are of another meeting, taking them in mixes the two for good.',
+  takeAll: 'They are of this meeting: take them in',
+  failed: 'That did not work: {0}',
+  showCodes: 'Show as codes',
+  allSent: 'Everything here is on the router.',
+  code: 'Code {0} of {1}',
+  codesHold: 'What is not on the router yet, the first {0}. Hold a code reader on it until it has all.',
+  pause: 'Stand still',
+  readCodes: 'Read codes',
+  gotCodes: '{0} of {1} codes read',
+  noReader: 'Reading codes with the camera takes Chrome on Android, and HTTPS.',
 }
 
 /** The organizers' texts of a language. */

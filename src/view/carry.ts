@@ -1,0 +1,230 @@
+import { Component, createRef, type VNode } from 'preact'
+import { Codes, codesOf, isStrange, lineOf, type Read, readLines } from '../domain/carry.ts'
+import { dialog } from './dialog.ts'
+import { html } from './html.ts'
+import { Qr } from './qr.ts'
+import type { Screen } from './screen.ts'
+import { o, say } from './words.ts'
+
+/** Events that are read, or taken in, in one go: a tap between two of them is answered at once. */
+const BATCH = 500
+/** The most that are shown as codes. */
+const MOST = 200
+/** How long a code stands, and how often the camera is looked at, ms. */
+const STANDS = 1500
+const LOOK_EACH = 150
+/** Refused lines that are told one by one. */
+const TOLD = 3
+
+/** What Chromium has on Android and macOS, in secure contexts. */
+type Detector = new (options: {
+  formats: string[]
+}) => { detect(source: HTMLVideoElement): Promise<{ rawValue: string }[]> }
+const detector = (): Detector | undefined => (window as { BarcodeDetector?: Detector }).BarcodeDetector
+
+const pause = (ms: number): Promise<void> => new Promise(done => setTimeout(done, ms))
+
+const through = async (bytes: BlobPart, stream: CompressionStream | DecompressionStream) =>
+  new Uint8Array(await new Response(new Blob([bytes]).stream().pipeThrough(stream)).arrayBuffer())
+
+/** A text packed, where the browser can; else as it is. */
+const pack = async (text: string): Promise<Uint8Array> =>
+  'CompressionStream' in window
+    ? through(text, new CompressionStream('gzip'))
+    : new TextEncoder().encode(text)
+
+/** The other way. What is packed begins with a byte that begins no text. */
+const unpack = async (bytes: Uint8Array<ArrayBuffer>): Promise<string> =>
+  new TextDecoder().decode(bytes[0] === 0x1f ? await through(bytes, new DecompressionStream('gzip')) : bytes)
+
+interface State {
+  /** Something that takes a while. */
+  task?: { done: number; of: number } | undefined
+  /** What came of the last thing that was done. */
+  said?: string
+  /** Brought events that may be another meeting's. */
+  ask?: Read | undefined
+  /** Codes that are shown, and which one. */
+  codes?: { texts: string[]; events: number } | undefined
+  at: number
+  still?: boolean
+  /** Codes that are read. */
+  reading?: Codes | undefined
+}
+
+/** The way out when a router is gone for good: all events as a file, the last ones as codes, and both ways in again. */
+export class Carry extends Component<Screen, State> {
+  override state: State = { at: 0 }
+  private readonly video = createRef<HTMLVideoElement>()
+  private readonly turning = setInterval(
+    () => this.state.codes && !this.state.still && this.setState(({ at }) => ({ at: at + 1 })),
+    STANDS,
+  )
+
+  override componentWillUnmount(): void {
+    clearInterval(this.turning)
+    this.setState({ task: undefined, reading: undefined })
+  }
+
+  /** Runs something long; an error is told. */
+  private async run(of: number, work: (step: (n: number) => Promise<boolean>) => Promise<string>) {
+    const task = { done: 0, of }
+    this.setState({ task, said: '', ask: undefined })
+    // Says whether to go on, after the screen was painted.
+    const step = async (n: number) => {
+      task.done += n
+      this.setState({})
+      await pause(0)
+      return this.state.task === task
+    }
+    const said = await work(step).catch(error => say(o.failed, String(error)))
+    this.setState({ task: undefined, said })
+  }
+
+  private readonly toFile = () => {
+    const { bar, actions } = this.props
+    return this.run(bar.fold.events.size, async step => {
+      const parts: string[] = []
+      let n = 0
+      for await (const page of actions.events()) {
+        parts.push(page.map(lineOf).join(''))
+        n += page.length
+        if (!(await step(page.length))) return ''
+      }
+      const words = [
+        'barwrt',
+        bar.fold.meeting()?.name.replace(/[^\p{L}\d]+/gu, '-'),
+        new Date().toISOString().slice(0, 10),
+      ]
+      const link = document.createElement('a')
+      link.download = `${words.filter(Boolean).join('-')}.jsonl`
+      link.href = URL.createObjectURL(new Blob(parts, { type: 'application/x-ndjson' }))
+      link.click()
+      setTimeout(() => URL.revokeObjectURL(link.href), 60_000)
+      return say(o.exported, n, link.download)
+    })
+  }
+
+  private readonly toCodes = async () => {
+    const events = await this.props.actions.unsent(MOST)
+    if (!events.length) return this.setState({ said: o.allSent })
+    const texts = codesOf(await pack(events.map(lineOf).join('')))
+    this.setState({ codes: { texts, events: events.length }, at: 0, still: false })
+  }
+
+  /** Reads a text: a file's, a router's log, or codes' texts. Asks when it may be another meeting's. */
+  private async fromText(text: string) {
+    const read: Read = { events: [], refused: [] }
+    const codes = new Codes()
+    for (const line of text.split('\n')) codes.add(line)
+    const bytes = codes.bytes()
+    let whole = false
+    await this.run(1, async step => {
+      if (codes.of && !bytes) return say(o.gotCodes, codes.got, codes.of)
+      const lines = (bytes ? await unpack(bytes) : text).split('\n')
+      for (let i = 0; i < lines.length; i += BATCH) {
+        const { events, refused } = readLines(lines.slice(i, i + BATCH), i + 1)
+        read.events.push(...events)
+        read.refused.push(...refused)
+        if (!(await step(0))) return ''
+      }
+      whole = true
+      return ''
+    })
+    if (!whole) return
+    if (isStrange(this.props.bar.fold, read.events)) this.setState({ ask: read })
+    else await this.takeIn(read)
+  }
+
+  private takeIn({ events, refused }: Read) {
+    return this.run(events.length, async step => {
+      let fresh = 0
+      let done = 0
+      while (done < events.length) {
+        const batch = events.slice(done, done + BATCH)
+        fresh += await this.props.actions.bring(batch)
+        done += batch.length
+        if (!(await step(batch.length))) break
+      }
+      const lines = refused.slice(0, TOLD).map(([line, why]) => say(o.refusedLine, line, why))
+      if (refused.length > TOLD) lines.push('…')
+      const words = [say(o.imported, fresh), say(o.known, done - fresh)]
+      if (refused.length) words.push(say(o.refused, refused.length, lines.join('; ')))
+      return words.join(' · ')
+    })
+  }
+
+  private readonly fromCamera = async () => {
+    const codes = new Codes()
+    let stream: MediaStream | undefined
+    this.setState({ reading: codes })
+    try {
+      stream = await navigator.mediaDevices.getUserMedia({ video: { facingMode: 'environment' } })
+      const video = this.video.current!
+      video.srcObject = stream
+      await video.play()
+      const reader = new (detector()!)({ formats: ['qr_code'] })
+      while (this.state.reading === codes && !codes.bytes()) {
+        for (const { rawValue } of await reader.detect(video)) codes.add(rawValue)
+        this.setState({})
+        await pause(LOOK_EACH)
+      }
+      const bytes = codes.bytes()
+      if (bytes) void this.fromText(await unpack(bytes))
+    } catch (error) {
+      this.setState({ said: say(o.failed, String(error)) })
+    }
+    for (const track of stream?.getTracks() ?? []) track.stop()
+    this.setState({ reading: undefined })
+  }
+
+  render(screen: Screen, { task, said, ask, codes, at, still, reading }: State): VNode {
+    const button = (name: string, act: () => void) =>
+      html`<button type="button" onClick=${act}>${name}</button>`
+    const over = (title: string, close: State, body: VNode) =>
+      dialog(title, { ...screen, open: () => this.setState(close) }, body)
+    const n = codes && at % codes.texts.length
+    return html`
+      <form aria-label=${o.carry} onSubmit=${(event: Event) => {
+        event.preventDefault()
+        const form = event.target as HTMLFormElement
+        void this.fromText(String(new FormData(form).get('text')))
+        form.reset()
+      }}>
+        <h3>${o.carry}</h3><p>${o.carryWhy}</p>
+        ${button(o.exportFile, this.toFile)}
+        <label>${o.importFile}<input type="file" onChange=${async ({ target }: Event) => {
+          const input = target as HTMLInputElement
+          const file = input.files?.[0]
+          if (file) void this.fromText(await file.text())
+          input.value = ''
+        }} /></label>
+        <label>${o.pasted}<textarea name="text" rows="3" required spellcheck=${false}></textarea></label>
+        <button>${o.takeIn}</button>
+        ${button(o.showCodes, this.toCodes)}
+        ${detector() ? button(o.readCodes, this.fromCamera) : html`<p>${o.noReader}</p>`}
+        <div role="status">
+          ${task && html`<p>${say(o.working, task.done, task.of)} ${button(o.stop, () => this.setState({ task: undefined }))}</p>`}
+          ${said && html`<p>${said}</p>`}
+          ${ask && html`<p>${o.strange} ${button(o.takeAll, () => this.takeIn(ask))}</p>`}
+        </div>
+        ${
+          codes &&
+          over(
+            say(o.code, n! + 1, codes.texts.length),
+            { at, codes: undefined },
+            html`<p>${say(o.codesHold, codes.events)}</p>${Qr(codes.texts[n!]!, say(o.code, n! + 1, codes.texts.length))}
+              <button type="button" aria-pressed=${!!still} onClick=${() => this.setState({ still: !still })}>${o.pause}</button>`,
+          )
+        }
+        ${
+          reading &&
+          over(
+            o.readCodes,
+            { at, reading: undefined },
+            html`<p role="status">${say(o.gotCodes, reading.got, reading.of)}</p><video ref=${this.video} muted playsinline></video>`,
+          )
+        }
+      </form>`
+  }
+}
