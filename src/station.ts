@@ -200,8 +200,8 @@ export class Station implements Actions {
 
   // What the screens ask for.
 
-  tap(menu: Id, portion?: number): void {
-    const line = portion === undefined ? { menu, n: 1 } : { menu, n: 1, portion }
+  tap(menu: Id, how?: Pick<StripLine, 'portion' | 'deposit'>): void {
+    const line = { menu, n: 1, ...how }
     if (this.#choices.oneTap) this.#order([line])
     else this.more(line)
   }
@@ -249,11 +249,9 @@ export class Station implements Actions {
   }
 
   tally(from: number, to: number, drinks: { menu: Menu; n: number }[], place = this.#place): void {
-    const lines = toLines(
-      drinks.filter(({ n }) => n > 0).map(({ menu, n }) => ({ menu: menu._id, n })),
-      id => this.#menuOf(id),
-      false,
-    )
+    const counted = drinks.filter(({ n }) => n > 0).map(({ menu, n }) => ({ menu: menu._id, n }))
+    // Nobody knows which deposits came back meanwhile, so none were taken.
+    const lines = toLines(counted, id => this.#menuOf(id), false).filter(line => !line.deposit)
     if (lines.length) this.#record({ kind: 'tally', place, from, to, lines, sum: total(lines) })
   }
 
@@ -437,7 +435,7 @@ export class Station implements Actions {
 
 /** Kinds that say where they happened. */
 const PLACED = new Set(['order', 'tally'])
-const lineKey = ({ menu, portion }: StripLine) => (portion === undefined ? { menu } : { menu, portion })
+const lineKey = ({ n, ...what }: StripLine) => what
 const total = (lines: Line[]) => lines.reduce((sum, line) => sum + line.sum, 0)
 /** The object without what is undefined, which no JSON can carry. */
 const plain = <T extends object>(fields: T): T =>

@@ -120,8 +120,8 @@ export type MenuEdit = Partial<Menu> & Pick<Menu, 'slug' | 'type' | 'name'>
 
 /** All that the screens can do. Nothing here waits for the network; what happened shows in the next `Bar`. */
 export interface Actions {
-  /** A tap on a drink: into the strip, or with *One tap* an order of its own. */
-  tap(menu: Id, portion?: number): void
+  /** A tap on a drink, or on *Return*: into the strip, or with *One tap* an order of its own. */
+  tap(menu: Id, how?: Pick<StripLine, 'portion' | 'deposit'>): void
   more(line: StripLine): void
   less(line: StripLine): void
   /** Throws the strip away. */

@@ -222,10 +222,11 @@ export interface Menu extends Base {
   instead?: Part[]
   /** How it is made, in words. */
   how?: string
-  /** Portions it is sold in, percent of a whole one. */
+  /** Portions it is sold in besides the whole one, percent of that. */
   portions?: number[]
   /** The suggested donation, a range of it, or absent for none. */
   suggested?: Money | [Money, Money]
+  /** Taken for each glass or bottle of it, and given back for each that returns. */
   deposit?: Money
   labels?: Label[]
   /** Stock items: the base unit, the bottle and the pack for show, the level that warns. */

@@ -29,9 +29,12 @@ export const parseMoney = (typed: string, digits = 2): Money | undefined => {
 export const suggestedOf = (menu: Menu): Money =>
   Array.isArray(menu.suggested) ? menu.suggested[0] : (menu.suggested ?? 0)
 
-/** The suggested sum of a line: portion in percent, rounded half up to whole minor units. */
-export const lineSum = (menu: Menu, n: number, portion = 100): Money =>
-  Math.floor((suggestedOf(menu) * portion) / 100 + 0.5) * n
+/** A part of an amount, in percent, rounded half up to whole units. */
+export const percentOf = (sum: number, percent = 100): number => Math.floor((sum * percent) / 100 + 0.5)
+
+/** The suggested sum of a line; portion in percent. */
+export const lineSum = (menu: Menu, n: number, portion?: number): Money =>
+  percentOf(suggestedOf(menu), portion) * n
 
 /** Up to four likely amounts to give for a suggested sum: the sum itself, and what a hand finds next in notes. */
 export const likelyAmounts = (sum: Money, digits = 2): Money[] => {

@@ -1,6 +1,7 @@
 import type { Amount, BarEvent, Goods, Id, Line, Menu, Money } from './event.ts'
 import { is } from './event.ts'
 import { partsOfDrink } from './menu.ts'
+import { percentOf } from './money.ts'
 
 /** What the bar did so far, voids taken off. Money in whole minor units. */
 export interface Totals {
@@ -76,7 +77,7 @@ const addLine = (share: Share, line: Line, menu: Menu, place: string, house: boo
   if (house) share.house += line.n
   share.sold.push([menu.slug, line.n, line.n * portion])
   for (const part of partsOfDrink(menu))
-    share.moves.push([place, part.item, -Math.floor((part.n * portion * line.n) / 100 + 0.5)])
+    share.moves.push([place, part.item, -percentOf(part.n * line.n, portion)])
 }
 
 const moved = (place: string, goods: Goods[], way: 1 | -1): Share['moves'] =>

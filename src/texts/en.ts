@@ -30,6 +30,9 @@ export const en = {
   more: 'One more {0}',
   clear: 'Clear',
   suggested: 'suggested',
+  deposit: 'deposit',
+  /** Deposits are given back. */
+  giveBack: 'Return',
   done: 'Done',
   house: 'On the house',
   houseReasons: ['crew', 'speaker', 'kitchen', 'spilled'],

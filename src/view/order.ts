@@ -1,7 +1,7 @@
 import { Component, h, type VNode } from 'preact'
-import { HOUSE_REASONS, type Menu, type Order, type Tally } from '../domain/event.ts'
+import { HOUSE_REASONS, type Menu, type Money, type Order, type Tally } from '../domain/event.ts'
 import { ownOrders, UNDO_FOR } from '../domain/recent.ts'
-import { type Strip, type StripLine, toLines } from '../domain/strip.ts'
+import { type Strip, type StripLine, sumsOf, toLines } from '../domain/strip.ts'
 import { html } from './html.ts'
 import type { Screen } from './screen.ts'
 import { drinkOf, inWords, money, say, t } from './words.ts'
@@ -9,14 +9,20 @@ import { drinkOf, inWords, money, say, t } from './words.ts'
 /** How many taps stand beside the tiles in *One tap*. */
 const LAST = 5
 
-/** The suggested sum of the strip. */
-export const sumOf = ({ bar }: Screen): number =>
-  toLines(bar.strip.lines, id => bar.fold.events.get(id) as Menu, false).reduce(
-    (sum, line) => sum + line.sum,
-    0,
-  )
+/** What the strip comes to: suggested donations, deposits, and what a guest is to pay, or below 0 to get. */
+export const stripSums = ({ bar }: Screen): { suggested: Money; deposits: Money; due: Money } => {
+  const sums = sumsOf(toLines(bar.strip.lines, id => bar.fold.events.get(id) as Menu, false))
+  return { ...sums, due: sums.suggested + sums.deposits }
+}
 
-const keyOf = ({ menu, portion }: StripLine) => `${menu} ${portion}`
+/** The strip's sum, and what of it are deposits. */
+export const Sum = (screen: Screen): VNode => {
+  const { suggested, deposits, due } = stripSums(screen)
+  return html`
+    <p class="sum"><span>${t.suggested}${deposits !== 0 && html` ${money(suggested)}<br />${deposits < 0 ? '−' : '+'} ${t.deposit} ${money(Math.abs(deposits))}`}</span><b>${due < 0 && html`<small>${t.handBack} </small>`}${money(Math.abs(due))}</b></p>`
+}
+
+const keyOf = ({ menu, portion, deposit }: StripLine) => `${menu} ${portion} ${deposit}`
 
 /**
  * The strip's lines. One that reaches 0 stays where it is while somebody taps plus and minus here, so that a quick
@@ -120,8 +126,10 @@ export class OrderPanel extends Component<Screen, State> {
     const { lines } = bar.strip
     const empty = !lines.length
     const taps = empty && bar.choices.oneTap
-    const sum = money(sumOf(screen))
-    const drinks = lines.reduce((n, line) => n + line.n, 0)
+    const { due } = stripSums(screen)
+    const amount = money(Math.abs(due))
+    const sum = due < 0 ? `${t.handBack} ${amount}` : amount
+    const drinks = lines.reduce((n, line) => n + (line.deposit ? 0 : line.n), 0)
     const count = say(t.count, drinks)
     const last = lastOf(screen)
     this.say(screen, last)
@@ -135,7 +143,7 @@ export class OrderPanel extends Component<Screen, State> {
       <section class=${`order${drawn ? ' drawn' : ''}${empty ? ' empty' : ''}${taps ? ' taps' : ''}`} aria-label=${t.order}>
         <header>
           <h2>${taps ? t.lastTaps : t.order}</h2>
-          ${!empty && html`<span>${count}</span>${button(t.clear, () => actions.clear(), { class: 'plain' })}`}
+          ${!empty && html`<span>${drinks > 0 && count}</span>${button(t.clear, () => actions.clear(), { class: 'plain' })}`}
         </header>
         ${taps ? h(Taps, screen) : h(Lines, screen)}
         <div class="after">
@@ -145,7 +153,7 @@ export class OrderPanel extends Component<Screen, State> {
           }}>${t.undo} <span>${last && inWords(bar, last.lines)}</span></button>
           <button onClick=${() => open('recent')}>${t.recent}</button>
         </div>
-        <p class="sum"><span>${t.suggested}</span><b>${sum}</b></p>
+        ${Sum(screen)}
         <div class="house" role="group" aria-label=${t.house}>
           <span>${t.house}</span>
           ${HOUSE_REASONS.map((why, i) =>
@@ -156,7 +164,7 @@ export class OrderPanel extends Component<Screen, State> {
         </div>
         <div class="main">
           <button class="peek" aria-expanded=${drawn} onClick=${() => this.setState({ drawn: !drawn })}>
-            <i class="hide">${t.showOrder}: </i>${taps ? t.lastTaps : html`<span>${count}</span> <b>${sum}</b>`}</button>
+            <i class="hide">${t.showOrder}: </i>${taps ? t.lastTaps : html`<span>${due < 0 ? t.handBack : count}</span> <b>${amount}</b>`}</button>
           ${bar.fold.meeting()?.settings?.given && button(t.given, () => open('given'), { class: empty ? 'idle' : '' })}
           ${button(html`${t.done}<i class="hide">${empty ? '' : ` ${sum}`}</i>`, () => actions.done(), {
             class: `done${empty ? ' idle' : ''}`,

@@ -1,10 +1,11 @@
 import { Component, createRef, type VNode } from 'preact'
 import { HOUSE_REASONS, type Id, is, type Order, splitId, type Tally } from '../domain/event.ts'
 import { recentOrders } from '../domain/recent.ts'
+import { isDepositOf } from '../domain/strip.ts'
 import { dialog } from './dialog.ts'
 import { html } from './html.ts'
 import type { Screen } from './screen.ts'
-import { clock, inWords, money, say, stationOf, t } from './words.ts'
+import { clock, drinkOf, money, say, stationOf, t } from './words.ts'
 
 /** How many orders the list goes back. */
 const MOST = 50
@@ -59,12 +60,14 @@ export class Recent extends Component<Screen, State> {
         <div>
           <ul role="presentation">
             ${lines.map((line, i) => {
-              const words = inWords(bar, [line])
+              if (isDepositOf(lines, i)) return ''
+              const words = `${line.n} ${drinkOf(bar, line)}`
+              const both = isDepositOf(lines, i + 1) ? [i, i + 1] : [i]
               return html`<li class=${isGone(i) ? 'gone' : ''}><span>${words}</span>
                 ${
-                  lines.length > 1 &&
+                  lines.length > both.length &&
                   !isGone(i) &&
-                  html`<button class="icon" aria-label=${say(t.strike, words)} onClick=${() => actions.void(_id, why, [i])}>−</button>`
+                  html`<button class="icon" aria-label=${say(t.strike, words)} onClick=${() => actions.void(_id, why, both)}>−</button>`
                 }</li>`
             })}
           </ul>

@@ -1,10 +1,11 @@
 import { Component, h, type VNode } from 'preact'
 import type { Actions, Bar } from '../domain/bar.ts'
-import type { Menu } from '../domain/event.ts'
+import type { Menu, Money } from '../domain/event.ts'
 import { partsOfDrink } from '../domain/menu.ts'
+import { percentOf } from '../domain/money.ts'
 import { html } from './html.ts'
 import type { Screen } from './screen.ts'
-import { money, nameOf, say, t } from './words.ts'
+import { money, nameOf, portionOf, say, t } from './words.ts'
 
 /** Fewer than this are worth a warning when the stock item has no warning level of its own. */
 const FEW = 10
@@ -14,15 +15,24 @@ interface Tile {
   name: string
   price: string
   /** How many more the stock gives; undefined where nobody counts. */
-  left: number | undefined
-  low: boolean
+  left?: number | undefined
+  low?: boolean
   /** How many are in the order. */
   n: number
   actions: Actions
+  /** No drink: its deposit is given back. */
+  back?: true
 }
 
-const priceOf = ({ suggested }: Menu): string =>
-  suggested === undefined ? '' : suggested === 0 ? t.free : [suggested].flat().map(money).join(' – ')
+const priceOf = ({ suggested }: Menu, portion?: number): string =>
+  suggested === undefined
+    ? ''
+    : suggested === 0
+      ? t.free
+      : [suggested]
+          .flat()
+          .map(sum => money(percentOf(sum, portion)))
+          .join(' – ')
 
 const isLow = ({ fold, stock }: Bar, drink: Menu, left: number | undefined): boolean =>
   left !== undefined &&
@@ -49,34 +59,49 @@ export const tileOrder = (drinks: Menu[]): Menu[] => {
   return placed
 }
 
-/** A drink as a button. Drawn again only when something on it changed. */
+/** A drink as a button, those of its other portions below it. Drawn again only when something on it changed. */
 class DrinkTile extends Component<Tile> {
   override shouldComponentUpdate(next: Tile): boolean {
     return (Object.keys(next) as (keyof Tile)[]).some(key => next[key] !== this.props[key])
   }
 
-  render({ drink, name, price, left, low, n, actions }: Tile): VNode {
+  render({ drink, name, price, left, low, n, actions, back }: Tile): VNode {
     const out = left !== undefined && left <= 0
     const rest = left === undefined ? '' : out ? t.soldOut : say(t.left, left)
-    return html`
+    const portions = (!back && drink.portions?.filter(portion => portion !== 100)) || []
+    const tile = html`
       <button class=${`tile${n ? ' on' : ''}${out ? ' out' : low ? ' low' : ''}`}
-        style=${{ '--edge': drink.color ?? 'var(--line)' }} onClick=${() => actions.tap(drink._id)}>
+        style=${{ '--edge': drink.color ?? 'var(--line)' }} onClick=${() => actions.tap(drink._id, back && { deposit: 'back' })}>
         <span class="name">${name}</span>${' '}
         <span class="foot"><span>${price}</span> <em>${rest}</em></span>
         ${n > 0 && html` <b class="badge">${n}<i class="hide"> ${t.inOrder}</i></b>`}
       </button>`
+    if (!portions.length) return tile
+    return html`
+      <div class="sizes">${tile}
+        <div>${portions.map(
+          portion => html`
+            <button onClick=${() => actions.tap(drink._id, { portion })}>
+              ${portionOf(portion)}<i class="hide"> ${name}</i>${' '}<small>${priceOf(drink, portion)}</small>
+            </button>`,
+        )}</div>
+      </div>`
   }
 }
 
-/** All drinks on offer. */
+/** All drinks on offer, and for each deposit that is taken for one of them, what gives it back. */
 export const Tiles = ({ bar, actions }: Screen): VNode => {
   const { fold, stock, strip } = bar
-  const counts = new Map<string, number>()
-  for (const { menu, n } of strip.lines) {
-    const { slug } = fold.events.get(menu) as Menu
-    counts.set(slug, (counts.get(slug) ?? 0) + n)
+  const counts = new Map<string | Money | undefined, number>()
+  for (const { menu, n, deposit } of strip.lines) {
+    const entry = fold.events.get(menu) as Menu
+    const key = deposit ? entry.deposit : entry.slug
+    counts.set(key, (counts.get(key) ?? 0) + n)
   }
   const drinks = tileOrder(fold.drinks())
+  const deposits = new Map<Money, Menu>()
+  for (const drink of drinks)
+    if (drink.deposit && !deposits.has(drink.deposit)) deposits.set(drink.deposit, drink)
   return html`
     <div class="tiles" role="group" aria-label=${t.drinks}>
       ${drinks.map(drink => {
@@ -92,5 +117,16 @@ export const Tiles = ({ bar, actions }: Screen): VNode => {
           actions,
         })
       })}
+      ${[...deposits].map(([deposit, drink]) =>
+        h(DrinkTile, {
+          key: deposit,
+          drink,
+          name: t.giveBack,
+          price: money(-deposit),
+          n: counts.get(deposit) ?? 0,
+          actions,
+          back: true,
+        }),
+      )}
     </div>`
 }

@@ -59,13 +59,24 @@ export const clock = (at: Millis): string => time.format(at)
 export const nameOf = (menu: Menu | undefined): string =>
   menu ? (menu.names?.[language.slice(0, 2)] ?? menu.name) : t.unknownDrink
 
-/** A line's drink: its name, and the portion where it is not a whole one. */
-export const drinkOf = ({ fold }: Bar, { menu, portion }: Omit<StripLine, 'n'>): string =>
-  nameOf(fold.events.get(menu) as Menu | undefined) + (portion ? ` ${portion} %` : '')
+const PORTIONS: Record<number, string> = { 25: '¼', 50: '½', 75: '¾', 150: '1½', 200: '2×' }
 
-/** Lines in words: "2 Club Mate, 1 Tschunk". */
+/** A portion, percent of a whole one, as it is written: ½, 2×, 33 %. */
+export const portionOf = (percent: number): string => PORTIONS[percent] ?? `${percent} %`
+
+/** What a line is of: the drink's name, and the portion where it is not a whole one; or a deposit, and which way it goes. */
+export const drinkOf = ({ fold }: Bar, { menu, portion, deposit }: Omit<StripLine, 'n'>): string => {
+  const entry = fold.events.get(menu) as Menu | undefined
+  if (deposit) return `${deposit === 'back' ? t.giveBack : t.deposit} ${money(entry?.deposit ?? 0)}`
+  return nameOf(entry) + (portion ? ` ${portionOf(portion)}` : '')
+}
+
+/** Lines in words: "2 Club Mate, 1 Tschunk". Deposits that were taken go without saying. */
 export const inWords = (bar: Bar, lines: readonly StripLine[]): string =>
-  lines.map(line => `${line.n} ${drinkOf(bar, line)}`).join(', ')
+  lines
+    .filter(line => line.deposit !== 'taken')
+    .map(line => `${line.n} ${drinkOf(bar, line)}`)
+    .join(', ')
 
 /** A station's name, or else its id. */
 export const stationOf = ({ fold, station }: Bar, id: string): string =>

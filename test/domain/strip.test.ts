@@ -1,7 +1,15 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import type { Menu } from '../../src/domain/event.ts'
-import { change, EMPTY_STRIP, type Strip, toLines } from '../../src/domain/strip.ts'
+import {
+  change,
+  EMPTY_STRIP,
+  isDepositOf,
+  type Strip,
+  type StripLine,
+  sumsOf,
+  toLines,
+} from '../../src/domain/strip.ts'
 
 const taps = fc.array(
   fc.record({
@@ -50,5 +58,31 @@ describe('the order strip', () => {
       { menu: 'a-1', n: 2, sum: 500 },
     ])
     expect(toLines(lines, menu, true).map(line => line.sum)).toEqual([0, 0])
+  })
+  test('takes a drink’s deposit in a line of its own behind it, and gives it back for a negative sum', () => {
+    const menu = (id: string) => ({ _id: id, suggested: 250, ...(id !== 'a-1' && { deposit: 50 }) }) as Menu
+    const strip: StripLine[] = [
+      { menu: 'a-1', n: 1 },
+      { menu: 'a-2', n: 2, portion: 50 },
+      { menu: 'a-3', n: 3, deposit: 'back' },
+    ]
+    const lines = toLines(strip, menu, false)
+    expect(lines).toEqual([
+      { menu: 'a-1', n: 1, sum: 250 },
+      { menu: 'a-2', n: 2, portion: 50, sum: 250 },
+      { menu: 'a-2', n: 2, sum: 100, deposit: 'taken' },
+      { menu: 'a-3', n: 3, sum: -150, deposit: 'back' },
+    ])
+    expect(sumsOf(lines)).toEqual({ suggested: 500, deposits: -50 })
+    expect(lines.map((_, i) => isDepositOf(lines, i))).toEqual([false, false, true, false])
+    expect(sumsOf(toLines(strip, menu, true))).toEqual({ suggested: 0, deposits: -150 })
+  })
+
+  test('counts a drink and what is given back for it apart', () => {
+    const strip = change(change(EMPTY_STRIP, { menu: 'a-1' }, 1, 0), { menu: 'a-1', deposit: 'back' }, 1, 0)
+    expect(strip.lines).toEqual([
+      { menu: 'a-1', n: 1 },
+      { menu: 'a-1', n: 1, deposit: 'back' },
+    ])
   })
 })

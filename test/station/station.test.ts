@@ -144,6 +144,25 @@ describe('from a tap to the journal', () => {
     expect(orders()[1]).toMatchObject({ again: order._id })
   })
 
+  test('a deposit is taken with its drink, given back by a tap of its own, and held apart from all that was given', async () => {
+    station.setMenu({ slug: 'club-mate', type: 'drink', name: 'Club Mate', deposit: 50 })
+    await saved()
+    station.tap(menu('club-mate'))
+    station.tap(menu('club-mate'))
+    station.tap(menu('club-mate'), { deposit: 'back' })
+    station.done(500)
+    expect((await saved()).fold.totals).toMatchObject({ suggested: 500, deposits: 50, given: 500, drinks: 2 })
+    const [order] = orders()
+    expect(order).toMatchObject({
+      sum: 550,
+      lines: [{ n: 2 }, { n: 2, deposit: 'taken' }, { deposit: 'back' }],
+    })
+    station.void(order!._id, 'wrong', [2])
+    expect((await saved()).fold.totals).toMatchObject({ suggested: 500, deposits: 100 })
+    station.putBack(order!._id)
+    expect((await saved()).fold.totals).toMatchObject({ suggested: 500, deposits: 50 })
+  })
+
   test('a tally is one event with its times, and its drinks count', async () => {
     const { fold } = station.bar
     station.tally(1000, 9000, [
