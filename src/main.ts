@@ -4,10 +4,11 @@ import { EMPTY_STRIP } from './domain/strip.ts'
 import { Directory, type Entry } from './journal/directory.ts'
 import { Journal } from './journal/journal.ts'
 import { keepFresh } from './shell/fresh.ts'
-import { guard, inUse, leaveFor, openAnew } from './shell/guards.ts'
+import { guard, inUse, leaveFor, onBarred, openAnew } from './shell/guards.ts'
 import { goHome } from './shell/home.ts'
 import { checkStorage } from './shell/storage.ts'
 import { Station } from './station.ts'
+import { enter, follow, Links } from './sync/links.ts'
 import { Replicator } from './sync/replicate.ts'
 import { readSettings } from './sync/settings.ts'
 import { paint } from './view/app.ts'
@@ -33,6 +34,7 @@ interface Running {
   journal: Journal
   station: Station
   stopped: AbortController
+  links: Links
 }
 
 let tablet: Tablet = {}
@@ -57,7 +59,8 @@ const isUnsaved = (): boolean => {
 }
 
 /** Whether something is on this tablet only. */
-const isUnsent = (): boolean => isUnsaved() || !!shown?.bar.links.some(({ unsent }) => unsent)
+const isUnsent = (): boolean =>
+  isUnsaved() || (!!shown?.bar.links.length && shown.bar.links.every(({ unsent }) => unsent))
 
 const hasOrder = (): boolean => !!shown?.bar.strip.lines.length
 
@@ -70,6 +73,7 @@ const keepPage = (): void => {
     open: openAnew,
     onLight: offline => tell({ offline }),
   })
+  onBarred(origin => tell({ barred: [...new Set([...(tablet.barred ?? []), origin])] }))
   // With a second tab open, an unfinished order would not be taken up again: it stays where it is.
   guard({ refresh: () => void (isUnsaved() || hasOrder() || fresh.refresh()), unsent: isUnsent })
 }
@@ -81,26 +85,38 @@ const keyFromAddress = (): string | undefined => {
   return key && decodeURIComponent(key)
 }
 
-/** Keeps a station in step with its database on the host that this page came from. */
+/** Keeps in step with the database on the host that this page came from, and with the further ones. */
+const aim = ({ links, entry: { database, key, databases } }: Running): void => {
+  const own = `${location.origin}/cgi-bin/db/${database}`
+  links.set({ ...databases, ...(database && { [own]: { key } }) })
+}
+
+/** Works with another key or other further databases from now on. */
+const edit = async (running: Running, change: Pick<Entry, 'key' | 'databases'>): Promise<void> => {
+  running.entry = { ...running.entry, ...change }
+  aim(running)
+  await running.directory.edit(change)
+}
+
+/** Starts to keep a station in step with its databases. */
 const sync = (running: Running): void => {
-  const { directory, entry, journal, station, stopped } = running
-  const url = `${location.origin}/cgi-bin/db/${entry.database}`
-  const replicator = new Replicator(url, journal, station, net, entry.key)
-  const { signal } = stopped
-  station.onNews = () => replicator.news()
-  station.onClockJump = () => replicator.retry()
+  const { links, station } = running
+  const { signal } = running.stopped
+  station.onNews = () => links.each(one => one.news())
+  station.onClockJump = () => links.each(one => one.retry())
   station.onRetry = key => {
-    if (key) {
-      running.entry = { ...running.entry, key }
-      directory.setKey(key)
-    }
-    replicator.retry(key)
+    if (key) void edit(running, { key })
+    links.each(one => one.retry())
   }
-  station.onJoin = () => void replicator.join()
-  addEventListener('online', () => replicator.retry(), { signal })
-  document.addEventListener('visibilitychange', () => replicator.setVisible(!document.hidden), { signal })
-  signal.addEventListener('abort', () => replicator.stop())
-  replicator.start()
+  station.onJoin = joined => links.each((one, url) => url === joined && void one.join())
+  station.onDatabase = (typed, key) =>
+    void edit(running, { databases: enter(running.entry.databases, typed, key) })
+  addEventListener('online', () => links.each(one => one.retry()), { signal })
+  document.addEventListener('visibilitychange', () => links.each(one => one.setVisible(!document.hidden)), {
+    signal,
+  })
+  signal.addEventListener('abort', () => links.each(one => one.stop()))
+  aim(running)
 }
 
 /** Ends the work on a meeting, and starts on what the directory says is next. */
@@ -118,14 +134,13 @@ const moveOn = async (
 const isDone = ({ strip, saving, links }: Bar): boolean =>
   !strip.lines.length &&
   saving.state === 'saved' &&
-  links.every(({ unsent, state }) => !unsent || ['missing', 'wiped', 'other'].includes(state))
+  (links.some(({ unsent }) => !unsent) ||
+    links.every(({ state }) => ['missing', 'wiped', 'other'].includes(state)))
 
 /** Brings the tablet to the one address of its bar, with its key, once nothing would be left behind here. */
 const moveHome = (running: Running, address: string): void => {
-  const isSent = () => {
-    const { links } = running.station.bar
-    return !!links.length && links.every(({ state, unsent }) => state === 'ok' && !unsent)
-  }
+  const isSent = () =>
+    running.station.bar.links.some(({ by, state, unsent }) => !by && state === 'ok' && !unsent)
   const callOff = goHome({
     ...net,
     address,
@@ -145,13 +160,12 @@ const followHost = async (running: Running): Promise<void> => {
   const settings = await readSettings(net)
   if (running.stopped.signal.aborted) return
   if (!settings) return again(ASK_AGAIN)
-  if (!running.entry.database) {
-    running.entry = await running.directory.choose(settings.database)
-    sync(running)
-  } else if (settings.database !== running.entry.database) {
+  if (!running.entry.database) running.entry = await running.directory.choose(settings.database)
+  else if (settings.database !== running.entry.database) {
     if (!isDone(running.station.bar)) return again(LOOK_AGAIN)
     return moveOn(running, directory => directory.choose(settings.database))
   }
+  await edit(running, { databases: follow(running.entry.databases, settings.databases) })
   if (settings.address) moveHome(running, settings.address)
 }
 
@@ -162,19 +176,23 @@ const start = async (): Promise<void> => {
   const settings = directory.known ? undefined : await readSettings(net)
   let entry = await directory.choose(settings?.database)
   const key = keyFromAddress()
-  if (key) entry = await directory.setKey(key)
+  if (key) entry = await directory.edit({ key })
   const journal = await Journal.open(entry.journal, {
     ...world,
     channel: new BroadcastChannel(entry.journal),
   })
   const station = await Station.open(journal, world, choices)
-  const running: Running = { directory, entry, journal, station, stopped: new AbortController() }
+  const links = new Links(
+    url => new Replicator(url, journal, station, net),
+    url => station.dropLink(url),
+  )
+  const running: Running = { directory, entry, journal, station, links, stopped: new AbortController() }
   station.onChange = bar => show(bar, station)
   station.onErase = () => void moveOn(running, directory => directory.erase())
   show(station.bar, station)
   if (await alone) await station.resume()
   await station.load()
-  if (entry.database) sync(running)
+  sync(running)
   await followHost(running)
 }
 

@@ -61,6 +61,8 @@ export class Station implements Actions {
   onRetry: (key?: string) => void = () => {}
   /** Called when somebody says that another meeting's database is this bar's after all. */
   onJoin: (url: string) => void = () => {}
+  /** Called when somebody adds a further database or enters its key; without a key: takes it away. */
+  onDatabase: (url: string, key?: string) => void = () => {}
   /** Called when somebody agreed that this tablet's copy of a wiped meeting goes, too. */
   onErase: () => void = () => {}
   /** Called when the tablet's clock was set, so its offset to the router must be measured again. */
@@ -193,6 +195,12 @@ export class Station implements Actions {
     this.#changed()
   }
 
+  /** A database is no longer kept in step with. */
+  dropLink(url: string): void {
+    this.#links = this.#links.filter(link => link.url !== url)
+    this.#changed()
+  }
+
   /** The offset to the router's clock as just measured; undefined when there is none any more. */
   setRef(ref: Ref | undefined): void {
     this.#ref = ref && { is: ref, skew: this.#skew() }
@@ -299,6 +307,14 @@ export class Station implements Actions {
 
   setKey(key: string): void {
     this.onRetry(key)
+  }
+
+  setDatabase(url: string, key: string): void {
+    this.onDatabase(url, key)
+  }
+
+  dropDatabase(url: string): void {
+    this.onDatabase(url)
   }
 
   retry(): void {

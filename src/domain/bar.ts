@@ -27,6 +27,8 @@ export type LinkState =
 export interface Link {
   /** The database's URL. */
   url: string
+  /** A further database, and who named it: the host's settings, or somebody on this tablet. Absent: the host's own. */
+  by?: 'host' | 'tablet'
   state: LinkState
   /** How many events here are not there yet. */
   unsent: number
@@ -79,6 +81,8 @@ export interface Tablet {
   keeps?: 'always' | 'mostly' | 'week' | 'tight'
   /** Nothing was on this tablet when the page opened. */
   first?: boolean
+  /** Origins that the page's own security policy does not let it talk to: the host has to name them. */
+  barred?: string[]
 }
 
 type Draft<E> = E extends Known ? Omit<E, '_id' | '_rev' | 'at' | 'ref' | 'saw' | 'seen'> : never
@@ -156,6 +160,14 @@ export interface Actions {
   setStation(edit: { name?: string; place?: string }): void
   /** The key for the router, as a person typed or scanned it. */
   setKey(key: string): void
+  /**
+   * Keeps in step with a further database from now on, or gives a known one another key. What is no web address of a
+   * database does nothing.
+   * @param key `user:password` for a CouchDB; on a router any user will do
+   */
+  setDatabase(url: string, key: string): void
+  /** Leaves a further database that was added on this tablet alone from now on. */
+  dropDatabase(url: string): void
   /** Tries to save, and to sync, now. */
   retry(): void
   /** What a database holds of another meeting is this bar's after all: the two become one, for good. */

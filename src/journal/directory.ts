@@ -1,6 +1,17 @@
 import { promisifyRequest } from 'idb-keyval'
 import { type Disk, eraseDisk, openDisk, within } from './disk.ts'
 
+/** Databases to keep a meeting in step with, by URL: absolute, without credentials, with no slash at its end. */
+export type Databases = Record<
+  string,
+  {
+    /** The key it wants; for a CouchDB `user:password`. */
+    key?: string | undefined
+    /** Who named it; absent: it is the one of the host that the page came from. */
+    by?: 'host' | 'tablet'
+  }
+>
+
 /** What a tablet remembers of one meeting's database. */
 export interface Entry {
   /** The IndexedDB that holds its journal. */
@@ -9,6 +20,8 @@ export interface Entry {
   database?: string
   /** The key that the router wants. */
   key?: string
+  /** The further databases, kept here so that they are known with the router off. */
+  databases?: Databases
 }
 
 /**
@@ -53,11 +66,11 @@ export class Directory {
     return entry
   }
 
-  /** Keeps the key of the journal that is worked with. */
-  async setKey(key: string): Promise<Entry> {
+  /** Keeps the key, or the further databases, of the journal that is worked with. */
+  async edit(edit: Pick<Entry, 'key' | 'databases'>): Promise<Entry> {
     const [first, ...others] = this.#entries
     if (!first) throw new Error('no journal was chosen')
-    const entry = { ...first, key }
+    const entry = { ...first, ...edit }
     await this.#save([entry, ...others])
     return entry
   }

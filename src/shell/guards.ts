@@ -70,3 +70,9 @@ export const guard = (page: {
     event.returnValue = true
   })
 }
+
+/** Tells of each origin that the page's own security policy does not let it talk to. */
+export const onBarred = (tell: (origin: string) => void): void =>
+  addEventListener('securitypolicyviolation', ({ effectiveDirective, blockedURI }) => {
+    if (effectiveDirective === 'connect-src') tell(new URL(blockedURI).origin)
+  })

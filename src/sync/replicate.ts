@@ -61,6 +61,8 @@ const WORTH_TELLING = 5000
  * as the page lives. Nothing waits for it. Every request may be lost or answered twice: all of it is idempotent.
  */
 export class Replicator {
+  /** Who named this database; absent: it is the host's own. */
+  by: Link['by']
   readonly #url
   readonly #journal
   readonly #home
@@ -134,9 +136,15 @@ export class Replicator {
     if (['ok', 'full', 'offline'].includes(this.#state)) this.#nudge()
   }
 
+  /** Goes on with another key, at once. */
+  use(key: string | undefined): void {
+    if (key === this.#remote.key) return
+    this.#remote.key = key
+    this.retry()
+  }
+
   /** Tries everything again now: somebody asked for it, the network is back, the clock was set. */
-  retry(key?: string): void {
-    if (key) this.#remote.key = key
+  retry(): void {
     this.#failures = this.#askBy = this.#pullBy = this.#pushAfter = 0
     this.#outbox.refused.clear()
     this.#nudge()
@@ -325,6 +333,7 @@ export class Replicator {
       url: this.#url,
       state: this.#state,
       unsent,
+      ...(this.by && { by: this.by }),
       ...(this.#synced && { synced: this.#synced }),
       ...(last && { refused: { n: refused.size, reason: last.reason } }),
       ...(this.#behind && { behind: this.#behind }),
@@ -335,7 +344,7 @@ export class Replicator {
     if (text === this.#told || !this.#running) return
     this.#told = text
     // Not from here: an error on a screen must not end this.
-    queueMicrotask(() => this.#home.setLink(link))
+    queueMicrotask(() => this.#running && this.#home.setLink(link))
   }
 
   get #mono(): number {

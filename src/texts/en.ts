@@ -104,6 +104,7 @@ export const en = {
     other: 'This router holds another meeting. Go back to your bar’s Wi-Fi.',
     trouble: 'The router answers oddly. If that stays, restart it.',
   },
+  barred: 'This page may not talk to it yet: the host adds its address to the router’s settings.',
   enterKey: 'Enter the key',
   ours: 'It is our bar',
   strangers: '{0} event is there, none of it from here.|{0} events are there, none of them from here.',
@@ -142,7 +143,6 @@ export const en = {
   router: 'Router',
   alone: 'This tablet works alone, and that is fine.',
   key: 'Key',
-
   // Help
   howTo: [
     'Tap a drink for each glass, then Done. Two quick taps are two drinks.',

@@ -1,28 +1,15 @@
 import { h, type VNode } from 'preact'
-import type { Actions, Link } from '../domain/bar.ts'
 import { Carry } from './carry.ts'
+import { About, Databases } from './databases.ts'
 import { field, form } from './form.ts'
 import { html } from './html.ts'
 import type { Screen } from './screen.ts'
-import { adviceOf, factsOf, Keeps, Light } from './status.ts'
+import { Keeps, Light } from './status.ts'
 import { o, say, t } from './words.ts'
 
 const toBar = (): void => {
   location.hash = '#/bar'
 }
-
-/** Another meeting's database: what is there, and the way in, behind a second tap. */
-const Other = ({ url, other }: Link, actions: Actions): VNode | undefined =>
-  other &&
-  html`
-    <p>${other.name && html`<b>${other.name}</b>: `}${say(t.strangers, other.n)}</p>
-    <details>
-      <summary>${t.ours}</summary><p>${t.joinHint}</p>
-      <button type="button" onClick=${() => {
-        actions.join(url)
-        toBar()
-      }}>${t.join}</button>
-    </details>`
 
 /** The meeting, this tablet, and how it gets on with its router. */
 export const Setup = (screen: Screen): VNode => {
@@ -64,12 +51,7 @@ export const Setup = (screen: Screen): VNode => {
         t.router,
         html`<h3>${t.router}</h3>
           ${!links.length && html`<p>${t.alone}</p>`}
-          ${links.map(
-            link => html`<div key=${link.url}><b>${link.url}</b><br />${factsOf(link)}<br />${adviceOf(link)}
-              ${link.refused && say(t.notTaken, link.refused.n, link.refused.reason)}
-              ${link.state === 'wiped' && html`<button type="button" onClick=${() => actions.erase()}>${t.erase}</button>`}
-              ${Other(link, actions)}</div>`,
-          )}
+          ${links.filter(({ by }) => !by).map(link => About(screen, link))}
           ${fold.waiting.size > 0 && html`<p>${say(t.orphans, fold.waiting.size)}</p>`}
           ${field(t.key, 'key', '', { required: true, autocapitalize: 'none', spellcheck: false })}
           <button type="button" onClick=${() => actions.retry()}>${t.again}</button>`,
@@ -80,5 +62,6 @@ export const Setup = (screen: Screen): VNode => {
         },
       )}
       ${h(Carry, screen)}
+      ${Databases(screen)}
     </main>`
 }

@@ -5,7 +5,11 @@ import type { Screen } from './screen.ts'
 import { clock, say, stationOf, t } from './words.ts'
 
 /** What to do about a database, in a sentence; empty where nothing is to be done. */
-export const adviceOf = (link: Link): string => t.link[link.state]
+export const adviceOf = ({ barred }: Tablet, { state, url }: Link): string =>
+  barred?.includes(new URL(url).origin) ? t.barred : t.link[state]
+
+/** A database's host, as people tell it from the others. */
+export const hostOf = ({ url }: Link): string => new URL(url).host
 
 /** Where what is here has gone: how much is missing there, how much here, and when the two last agreed. */
 export const factsOf = ({ unsent, behind, synced, state }: Link): string =>
@@ -32,8 +36,8 @@ export const Keeps = ({ keeps }: Tablet): VNode | undefined =>
  */
 export const Status = ({ bar }: Screen): VNode => {
   const { links, saving, fold, station, away, first } = bar
-  const link = links.find(adviceOf) ?? links[0]
-  const advice = link && adviceOf(link)
+  const link = links.find(({ by }) => !by)
+  const advice = link && adviceOf(bar, link)
   const mood = saving.state === 'trouble' ? 'bad' : advice || link?.unsent ? 'warn' : 'good'
   const ask = link && { key: t.enterKey, wiped: t.erase, other: t.ours }[link.state as string]
   return html`
@@ -42,6 +46,7 @@ export const Status = ({ bar }: Screen): VNode => {
       <p><b>${{ saved: t.saved, saving: t.saving, trouble: t.notSaved }[saving.state]}</b>
         ${' · '}${link ? factsOf(link) : stationOf(bar, station)}</p>
       ${advice && html`<p class="say">${advice} ${ask && html`<a href="#/setup">${ask}</a>`}</p>`}
+      ${links.map(other => other.by && html`<p key=${other.url}><b>${hostOf(other)}</b>${' · '}${adviceOf(bar, other) || factsOf(other)}</p>`)}
       ${!advice && fold.waiting.size > 0 && html`<p class="say">${say(t.orphans, fold.waiting.size)}</p>`}
       ${Light(bar)}
       ${first && Keeps(bar)}

@@ -111,7 +111,7 @@ describe.each(interpreters)('$name behind the stand-in', interpreter => {
 
       const wrong = await connect(url, 'water')
       await until('a wrong key is told', () => wrong.link?.state === 'key')
-      wrong.replicator.retry('beer')
+      wrong.replicator.use('beer')
       await until('the right one works', () => wrong.orders.length === 12)
 
       expect((await db.wipe()).status).toBe(200)

@@ -101,7 +101,10 @@ export class Tablet {
     tablet.skew = options.skew ?? 0
     station.onNews = () => replicator.news()
     station.onClockJump = () => replicator.retry()
-    station.onRetry = key => replicator.retry(key)
+    station.onRetry = key => {
+      if (key) replicator.use(key)
+      replicator.retry()
+    }
     station.onJoin = () => void replicator.join()
     station.onChange = bar => {
       if (bar.links[0] && bar.links[0] !== tablet.links.at(-1)) tablet.links.push(bar.links[0])

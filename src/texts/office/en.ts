@@ -8,6 +8,14 @@ export const office = {
   recordGiven: 'Record what is given',
   autoDoneAfter: 'Seconds until an untouched order records itself (0: never)',
 
+  // Further databases
+  another: 'Another database',
+  anotherWhy: 'Another bar’s router, or a CouchDB: this tablet keeps in step with it, too.',
+  address: 'Address',
+  user: 'User',
+  add: 'Add',
+  remove: 'Remove',
+
   // Menu editor
 
   // Stock

@@ -1,0 +1,62 @@
+import type { VNode } from 'preact'
+import type { Actions, Link } from '../domain/bar.ts'
+import { type Fields, field, form } from './form.ts'
+import { html } from './html.ts'
+import type { Screen } from './screen.ts'
+import { adviceOf, factsOf, hostOf } from './status.ts'
+import { o, say, t } from './words.ts'
+
+const PLAIN = { autocapitalize: 'none', spellcheck: false }
+
+const user = () => field(o.user, 'user', '', PLAIN)
+const key = (required: boolean) => field(t.key, 'key', '', { ...PLAIN, required })
+const keyOf = (fields: Fields): string => (fields('user') && `${fields('user')}:`) + fields('key')
+
+/** Another meeting's database: what is there, and the way in, behind a second tap. */
+const Other = ({ url, other }: Link, actions: Actions): VNode | undefined =>
+  other &&
+  html`
+    <p>${other.name && html`<b>${other.name}</b>: `}${say(t.strangers, other.n)}</p>
+    <details>
+      <summary>${t.ours}</summary><p>${t.joinHint}</p>
+      <button type="button" onClick=${() => {
+        actions.join(url)
+        location.hash = '#/bar'
+      }}>${t.join}</button>
+    </details>`
+
+/** How a database is doing, and what to do about it. */
+export const About = ({ bar, actions }: Screen, link: Link): VNode => html`
+  <div key=${link.url}><b>${link.url}</b><br />${factsOf(link)}<br />${adviceOf(bar, link)}
+    ${link.refused && say(t.notTaken, link.refused.n, link.refused.reason)}
+    ${link.state === 'wiped' && html`<button type="button" onClick=${() => actions.erase()}>${t.erase}</button>`}
+    ${Other(link, actions)}</div>`
+
+/** The further databases that this tablet keeps in step with, each with its key; and a form for one more. */
+export const Databases = (screen: Screen): VNode[] => {
+  const { bar, actions } = screen
+  return [
+    ...bar.links
+      .filter(({ by }) => by)
+      .map(link =>
+        form(
+          link.url,
+          html`<h3>${hostOf(link)}</h3>${About(screen, link)}${user()}${key(true)}
+            ${link.by === 'tablet' && html`<button type="button" onClick=${() => actions.dropDatabase(link.url)}>${o.remove}</button>`}`,
+          t.save,
+          fields => actions.setDatabase(link.url, keyOf(fields)),
+        ),
+      ),
+    form(
+      o.another,
+      html`<h3>${o.another}</h3><p class="say">${o.anotherWhy}</p>
+        ${field(o.address, 'url', '', { ...PLAIN, type: 'url', pattern: 'https?://.+/.+', required: true })}
+        ${user()}${key(false)}`,
+      o.add,
+      (fields, event) => {
+        actions.setDatabase(fields('url'), keyOf(fields))
+        ;(event.target as HTMLFormElement).reset()
+      },
+    ),
+  ]
+}
