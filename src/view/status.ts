@@ -1,15 +1,27 @@
 import type { VNode } from 'preact'
-import type { Link, Tablet } from '../domain/bar.ts'
+import type { Bar, Link, Tablet } from '../domain/bar.ts'
 import { html } from './html.ts'
 import type { Screen } from './screen.ts'
 import { clock, say, stationOf, t } from './words.ts'
+
+/** Databases that the status region has room for. */
+const ROOM = 2
 
 /** What to do about a database, in a sentence; empty where nothing is to be done. */
 export const adviceOf = ({ barred }: Tablet, { state, url }: Link): string =>
   barred?.includes(new URL(url).origin) ? t.barred : t.link[state]
 
 /** A database's host, as people tell it from the others. */
-export const hostOf = ({ url }: Link): string => new URL(url).host
+export const hostOf = ({ url }: Link): string => new URL(url).hostname
+
+/** How a further database is doing, in few words. That it is out of reach is not news: it is another bar's. */
+const Further = (bar: Bar, link: Link): VNode => {
+  const { url, unsent, synced } = link
+  const said = adviceOf(bar, link)
+  const advice = said !== t.link.offline && said
+  const facts = unsent ? say(t.unsent, unsent) : synced ? say(t.synced, clock(synced)) : t.never
+  return html`<p key=${url} class=${advice || unsent ? 'warn' : 'good'}><b>${hostOf(link)}</b>${' · '}${advice || facts}</p>`
+}
 
 /** Where what is here has gone: how much is missing there, how much here, and when the two last agreed. */
 export const factsOf = ({ unsent, behind, synced, state }: Link): string =>
@@ -41,12 +53,13 @@ export const Status = ({ bar }: Screen): VNode => {
   const mood = saving.state === 'trouble' ? 'bad' : advice || link?.unsent ? 'warn' : 'good'
   const ask = link && { key: t.enterKey, wiped: t.erase, other: t.ours }[link.state as string]
   return html`
-    <div class=${`status ${mood}`} role="status" aria-live="off">
+    <div class=${`status ${mood}`} role="status" aria-live="off"
+      style=${links.length > ROOM && `height:${links.length + 2}rem`}>
       ${away && html`<p class="say">${say(t.away, away.address)} ${t.awayWhy[away.why]}</p>`}
       <p><b>${{ saved: t.saved, saving: t.saving, trouble: t.notSaved }[saving.state]}</b>
         ${' · '}${link ? factsOf(link) : stationOf(bar, station)}</p>
       ${advice && html`<p class="say">${advice} ${ask && html`<a href="#/setup">${ask}</a>`}</p>`}
-      ${links.map(other => other.by && html`<p key=${other.url}><b>${hostOf(other)}</b>${' · '}${adviceOf(bar, other) || factsOf(other)}</p>`)}
+      ${links.map(other => other.by && Further(bar, other))}
       ${!advice && fold.waiting.size > 0 && html`<p class="say">${say(t.orphans, fold.waiting.size)}</p>`}
       ${Light(bar)}
       ${first && Keeps(bar)}

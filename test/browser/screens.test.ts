@@ -44,6 +44,33 @@ describe('the status region', () => {
     }
   })
 
+  test('has a line for each further database, all of it in sight', async () => {
+    for (const size of [undefined, PHONE]) {
+      const page = await open({ ...(size && { size }), timezoneId: 'UTC', locale: 'de-DE' })
+      const synced = Date.UTC(2026, 7, 1, 23, 14)
+      await page.evaluate(synced => {
+        window.fixture.tablet({ offline: { safe: true }, barred: ['https://hub.example'] })
+        window.fixture.links(
+          { synced },
+          { url: 'http://10.2.0.1:8409/cgi-bin/db/bar', by: 'host', state: 'offline', unsent: 13, synced },
+          { url: 'http://10.3.0.1:8409/cgi-bin/db/bar', by: 'host', synced },
+          { url: 'http://10.4.0.1:8409/cgi-bin/db/bar', by: 'tablet', state: 'key' },
+          { url: 'https://hub.example/bar', by: 'tablet', state: 'offline' },
+        )
+      }, synced)
+      expect((await status(page).innerText()).split(/\n+/)).toEqual([
+        expect.stringMatching(/^Saved · all on the router · synced 23:14$/),
+        '10.2.0.1 · 13 not on the router yet',
+        '10.3.0.1 · synced 23:14',
+        '10.4.0.1 · The router asks for its key.',
+        expect.stringMatching(/^hub.example · This page may not talk to it yet/),
+        'safe to restart without the router',
+      ])
+      const cut = await status(page).evaluate(({ scrollHeight, clientHeight }) => scrollHeight - clientHeight)
+      expect(cut).toBeLessThanOrEqual(0)
+    }
+  })
+
   test('says whether the app would open again without the router, and why not', async () => {
     const page = await open({ size: PHONE })
     const light = async (offline: Tablet['offline']) => {
