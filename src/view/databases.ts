@@ -9,7 +9,7 @@ import { o, say, t } from './words.ts'
 const PLAIN = { autocapitalize: 'none', spellcheck: false }
 
 const user = () => field(o.user, 'user', '', PLAIN)
-const key = (required: boolean) => field(t.key, 'key', '', { ...PLAIN, required })
+const key = (required: boolean) => field(o.password, 'key', '', { ...PLAIN, required })
 const keyOf = (fields: Fields): string => (fields('user') && `${fields('user')}:`) + fields('key')
 
 /** Another meeting's database: what is there, and the way in, behind a second tap. */

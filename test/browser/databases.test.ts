@@ -103,7 +103,7 @@ test('a further database that the host lists: its key once, then the news both w
   await says(page, new RegExp(`Saved · all on the router.*${HOST} · The router asks for its key`))
 
   await page.getByRole('link', { name: 'Setup' }).click()
-  await field(page, b.url, 'Key').fill('mate-beer')
+  await field(page, b.url, 'Password').fill('mate-beer')
   await page.getByRole('form', { name: b.url }).getByRole('button', { name: 'Save' }).click()
   await says(page, new RegExp(`${HOST} · synced`))
   expect([await a.orders(), await b.orders()]).toEqual([1, 1])
@@ -129,7 +129,7 @@ test('one that is added on the tablet waits until the host names it, and can be 
   const form = page.getByRole('form', { name: 'Another database' })
   await form.getByLabel('Address').fill(b.url)
   await form.getByLabel('User').fill('cook')
-  await form.getByLabel('Key').fill('beer')
+  await form.getByLabel('Password').fill('beer')
   await form.getByRole('button', { name: 'Add' }).click()
   const entry = page.getByRole('form', { name: b.url })
   await entry.waitFor()

@@ -10,9 +10,11 @@ export const office = {
 
   // Further databases
   another: 'Another database',
-  anotherWhy: 'Another bar’s router, or a CouchDB: this tablet keeps in step with it, too.',
+  anotherWhy:
+    'A CouchDB, or another bar’s router with its key as the password: this tablet keeps in step with it, too.',
   address: 'Address',
   user: 'User',
+  password: 'Password',
   add: 'Add',
   remove: 'Remove',
 
