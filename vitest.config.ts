@@ -37,6 +37,8 @@ export default defineConfig({
         test: {
           name: 'browser',
           include: ['test/browser/**/*.test.ts'],
+          // Vitest's own second is none on a busy machine. What holds ends a poll at once.
+          expect: { poll: { timeout: 60_000, interval: 100 } },
           testTimeout: 180_000,
           hookTimeout: 120_000,
           fileParallelism: false,

@@ -79,7 +79,7 @@ test('a file takes all events to another router, once, however often it is taken
   await other.getByText(/^0 new events/).waitFor()
   await bar(other)
   expect(await recentOrders(other)).toBe(3)
-  await expect.poll(async () => (await fresh.orders()).length, { timeout: 45_000 }).toBe(3)
+  await expect.poll(async () => (await fresh.orders()).length).toBe(3)
 })
 
 test('a file that has nothing in common with the tablet is asked about first, and a bad line is told', async () => {
@@ -101,9 +101,7 @@ test('a file that has nothing in common with the tablet is asked about first, an
       '1 new event · 0 were here already · 2 lines are no events (line 2: no JSON; line 3: an event is a JSON object)',
     )
     .waitFor()
-  await expect
-    .poll(async () => (await fresh.events()).map(({ _id }) => _id), { timeout: 45_000 })
-    .toContain('zz-1')
+  await expect.poll(async () => (await fresh.events()).map(({ _id }) => _id)).toContain('zz-1')
 })
 
 test('a long import shows how far it is, and can be stopped; what is in by then stays', async () => {
@@ -146,7 +144,7 @@ test('what is not on the router goes as codes from screen to text, and from ther
   await other.getByRole('textbox', { name: /code reader/ }).fill(texts.reverse().join('\n'))
   await press(other, 'Take it in')
   await other.getByText(/^\d+ new events/).waitFor()
-  await expect.poll(async () => (await fresh.orders()).length, { timeout: 45_000 }).toBe(3)
+  await expect.poll(async () => (await fresh.orders()).length).toBe(3)
   await onRouter(other)
   await press(other, 'Show as codes')
   await other.getByText('Everything here is on the router.').waitFor()
@@ -163,7 +161,7 @@ test('codes come one after another by themselves, and stand still when told to',
   const code = page.getByRole('dialog').getByRole('img')
   const which = () => code.getAttribute('aria-label')
   const first = await which()
-  await expect.poll(which, { timeout: 10_000 }).not.toBe(first)
+  await expect.poll(which).not.toBe(first)
   await press(page, 'Stand still')
   const stands = await which()
   await page.waitForTimeout(2000)
@@ -194,5 +192,5 @@ test('codes are read with the camera where the browser can; plain HTTP says what
   await setup(other)
   await press(other, 'Read codes')
   await other.getByText(/^\d+ new events/).waitFor()
-  await expect.poll(async () => (await fresh.orders()).length, { timeout: 45_000 }).toBe(3)
+  await expect.poll(async () => (await fresh.orders()).length).toBe(3)
 })

@@ -87,7 +87,7 @@ test('a browser killed right after “saved”, router off: each order is there,
   await undo(page, '2 Tschunk').waitFor()
   await meeting.router.up()
   await backOnline(page)
-  await expect.poll(async () => (await meeting.orders()).length, { timeout: 20_000 }).toBe(4)
+  await expect.poll(async () => (await meeting.orders()).length).toBe(4)
   expect(new Set(await meeting.orders()).size).toBe(4)
 })
 
@@ -104,7 +104,7 @@ test('two tabs of one station, tapping at once: no order is lost, none has the n
       }),
     ),
   )
-  await expect.poll(async () => (await meeting.orders()).length, { timeout: 20_000 }).toBe(40)
+  await expect.poll(async () => (await meeting.orders()).length).toBe(40)
   const orders = await meeting.orders()
   expect(new Set(orders).size).toBe(40)
   expect(new Set(orders.map(id => id.split('-')[0])).size).toBe(1)
@@ -128,7 +128,7 @@ test.each(faketime ? ['faketime'] : [])(
       await undo(page, 'Club Mate').waitFor()
       await meeting.router.up()
       await backOnline(page)
-      await expect.poll(async () => (await meeting.orders()).length, { timeout: 20_000 }).toBe(1)
+      await expect.poll(async () => (await meeting.orders()).length).toBe(1)
     } finally {
       await old.close()
       await rm(past, { recursive: true, force: true })
@@ -143,17 +143,17 @@ test('a router that comes back empty is filled again by the tablet', async () =>
     await done(page).click()
     await undo(page, 'Club Mate').waitFor()
   }
-  await expect.poll(async () => (await meeting.orders()).length, { timeout: 20_000 }).toBe(3)
+  await expect.poll(async () => (await meeting.orders()).length).toBe(3)
   const before = await meeting.orders()
   await meeting.reset()
-  await expect.poll(() => meeting.orders(), { timeout: 40_000 }).toEqual(before)
+  await expect.poll(() => meeting.orders()).toEqual(before)
 })
 
 test('a tablet whose storage was cleared is a new station, has all orders, and reuses no number', async () => {
   let page = await open()
   await drink(page, 'Club Mate').click()
   await done(page).click()
-  await expect.poll(async () => (await meeting.orders()).length, { timeout: 20_000 }).toBe(1)
+  await expect.poll(async () => (await meeting.orders()).length).toBe(1)
   const session = await tablet.context.newCDPSession(page)
   await session.send('Storage.clearDataForOrigin', {
     origin: new URL(meeting.router.url).origin,
@@ -165,7 +165,7 @@ test('a tablet whose storage was cleared is a new station, has all orders, and r
   expect(await recentOrders(page)).toBe(1)
   await drink(page, 'Club Mate').click()
   await done(page).click()
-  await expect.poll(async () => (await meeting.orders()).length, { timeout: 20_000 }).toBe(2)
+  await expect.poll(async () => (await meeting.orders()).length).toBe(2)
   const stations = (await meeting.orders()).map(id => id.split('-')[0])
   expect(new Set(stations).size).toBe(2)
 })
@@ -180,7 +180,7 @@ test('leaving asks back only while something is on this tablet alone', async () 
   await drink(page, 'Club Mate').click()
   await done(page).click()
   await onRouter(page)
-  await expect.poll(async () => (await meeting.orders()).length, { timeout: 20_000 }).toBe(1)
+  await expect.poll(async () => (await meeting.orders()).length).toBe(1)
   await meeting.router.down()
   await drink(page, 'Club Mate').click()
   await done(page).click()

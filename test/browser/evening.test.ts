@@ -67,16 +67,14 @@ const order = async (page: Page, ...drinks: string[]) => {
   await button(page, 'Done').click()
 }
 const status = (page: Page) => page.getByRole('status').first()
-const says = (page: Page, text: RegExp) =>
-  expect.poll(() => status(page).textContent(), { timeout: 30_000 }).toMatch(text)
+const says = (page: Page, text: RegExp) => expect.poll(() => status(page).textContent()).toMatch(text)
 const recent = async (page: Page): Promise<string[]> => {
   await button(page, 'Recent orders').click()
   const items = await page.getByRole('dialog').getByRole('listitem').allTextContents()
   await page.keyboard.press('Escape')
   return items
 }
-const sees = (page: Page, orders: number) =>
-  expect.poll(async () => (await recent(page)).length, { timeout: 30_000 }).toBe(orders)
+const sees = (page: Page, orders: number) => expect.poll(async () => (await recent(page)).length).toBe(orders)
 const logged = async (kind: string): Promise<Record<string, unknown>[]> => {
   const log = await readFile(join(root.data, `${DATABASE}.log`), 'utf8')
   return log
@@ -98,7 +96,7 @@ describe('two tablets and a router', () => {
     await b.getByRole('dialog').getByRole('button', { name: /^Void/ }).first().click()
     await b.keyboard.press('Escape')
     await says(a, /all on the router/)
-    await expect.poll(async () => (await logged('void')).length, { timeout: 30_000 }).toBe(1)
+    await expect.poll(async () => (await logged('void')).length).toBe(1)
     const names = (await logged('menu')).map(event => event['slug'])
     expect(new Set(names).size).toBe(names.length)
   })
@@ -182,11 +180,9 @@ describe('two tablets and a router', () => {
     await writeFile(join(root.www, 'settings.json'), JSON.stringify({ database: 'bar-next' }))
     await a.reload()
     await drink(a, 'Club Mate').waitFor()
-    await expect.poll(async () => (await recent(a)).length, { timeout: 30_000 }).toBe(0)
+    await expect.poll(async () => (await recent(a)).length).toBe(0)
     await order(a, 'Tschunk')
-    await expect
-      .poll(() => readFile(join(root.data, 'bar-next.log'), 'utf8'), { timeout: 30_000 })
-      .toMatch(/"kind":"order"/)
+    await expect.poll(() => readFile(join(root.data, 'bar-next.log'), 'utf8')).toMatch(/"kind":"order"/)
     expect(await logged('order')).toHaveLength(1)
   })
 })

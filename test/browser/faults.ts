@@ -18,6 +18,8 @@ export const FAULTS: Fault[] = ['drop', 'hang', 'cut', 'half', 404, 500, 502]
 export class FaultyRouter {
   /** What happens to the next requests for the page, one each; then all is well. */
   plan: (Fault | 'ok')[] = []
+  /** What became of each request for the page. Chromium sends one anew whose connection is reset, so one may stand here twice. */
+  met: (Fault | 'ok')[] = []
   /** What was asked of it: method, path and, where there was one, the fault. */
   asked: string[] = []
   /** Port of the host that has everything but the page; absent: there is nothing else. */
@@ -82,6 +84,7 @@ export class FaultyRouter {
   #answer(req: IncomingMessage, res: ServerResponse): void {
     const page = /^\/(index\.html)?([?]|$)/.test(req.url!)
     const fault = page ? (this.plan.shift() ?? 'ok') : 'ok'
+    if (page) this.met.push(fault)
     this.asked.push(`${req.method} ${req.url}${fault === 'ok' ? '' : ` ${fault}`}`)
     if (fault === 'hang') return
     if (fault === 'drop') return void req.socket.destroy()

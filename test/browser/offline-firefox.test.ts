@@ -145,7 +145,7 @@ describe.each(FIREFOX ? ['Firefox'] : [])('%s', () => {
     await firefox.until(`!!${button('One less Tschunk')}`)
     await meeting.router.up()
     await firefox.evaluate(`void dispatchEvent(new Event('online'))`)
-    await expect.poll(async () => (await meeting.orders()).length, { timeout: 20_000 }).toBe(2)
+    await expect.poll(async () => (await meeting.orders()).length).toBe(2)
     if (!cut) return
     // The app itself reaches the disk some time later, so here it comes over the network; what was saved does not.
     meeting.router.broken = /^\/cgi-bin/

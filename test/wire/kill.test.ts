@@ -255,9 +255,9 @@ describe.each(possible ? shims : [])('killed at each step, $name', shim => {
         ...['strace', '-f', '-q', '-o', trace(running), '-P', log(running), '-e', 'trace=/read'],
       ])
       expect(read.json.doc_count).toBe(big.length)
-      const bytes = [...readFileSync(trace(running), 'utf8').matchAll(/read\(.*= (\d+)$/gm)].map(m =>
-        Number(m[1]),
-      )
+      // musl's stdio reads with readv.
+      const reads = readFileSync(trace(running), 'utf8').matchAll(/readv?\(.*= (\d+)$/gm)
+      const bytes = [...reads].map(m => Number(m[1]))
       const sum = bytes.reduce((a, b) => a + b, 0)
       expect(sum).toBeGreaterThan(1_000_000)
       expect(sum).toBeLessThan(lines.length - 900_000)
