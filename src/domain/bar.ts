@@ -52,6 +52,8 @@ export type Saving =
 export interface Choices {
   theme: 'dark' | 'day'
   oneTap: boolean
+  /** A warning can be heard here. */
+  sound?: boolean
   /** Language code; absent: the browser's. */
   language?: string
 }

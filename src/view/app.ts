@@ -5,13 +5,15 @@ import { Help } from './help.ts'
 import { html } from './html.ts'
 import { NoticeBar, NotSaving, Wipe } from './notice.ts'
 import { OrderPanel } from './order.ts'
+import { Out } from './out.ts'
 import { Recent } from './recent.ts'
 import type { Over, Screen } from './screen.ts'
 import { Setup } from './setup.ts'
 import { Status } from './status.ts'
+import { Stock } from './stock.ts'
 import { Tally } from './tally.ts'
 import { Tiles } from './tiles.ts'
-import { speak, t } from './words.ts'
+import { o, speak, t } from './words.ts'
 
 /** How often the page is painted when nothing happens, so that what is too old to undo says so; ms. */
 const TICK = 30_000
@@ -32,6 +34,7 @@ const Tools = ({ bar, actions, open }: Screen): VNode => {
     <div class="tools">
       <button role="switch" aria-checked=${oneTap} onClick=${() => actions.choose({ oneTap: !oneTap })}>${t.oneTap}</button>
       <button onClick=${() => open('wipe')}>${t.wipe}</button>
+      <button onClick=${() => open('out')}>${t.somethingOut}</button>
       <button onClick=${() => open('tally')}>${t.tally}</button>
       <button role="switch" aria-checked=${theme === 'day'}
         onClick=${() => actions.choose({ theme: theme === 'day' ? 'dark' : 'day' })}>${t.daylight}</button>
@@ -45,6 +48,7 @@ const BarScreen = (screen: Screen, over: Over | undefined): VNode => html`
   ${over === 'recent' && h(Recent, screen)}
   ${over === 'given' && h(Given, screen)}
   ${over === 'tally' && h(Tally, screen)}
+  ${over === 'out' && Out(screen)}
   ${over === 'wipe' && h(Wipe, screen)}`
 
 class App extends Component<Pick<State, 'bar' | 'actions'>, State> {
@@ -62,16 +66,20 @@ class App extends Component<Pick<State, 'bar' | 'actions'>, State> {
     speak(bar)
     dress(bar.choices.theme)
     const screen: Screen = { bar, actions, now: Date.now(), open: over => this.setState({ over }) }
-    const pages: Record<string, (screen: Screen) => VNode> = { setup: Setup, help: Help }
+    const pages: Record<string, (screen: Screen) => VNode> = {
+      stock: screen => html`${h(Stock, screen)}`,
+      setup: Setup,
+      help: Help,
+    }
     const page = pages[route]
     const link = (to: string, name: string) =>
       html`<a href=${`#/${to}`} aria-current=${route === to || (to === 'bar' && !page) ? 'page' : null}>${name}</a>`
     return html`
       ${Status(screen)}
       <header class="mark"><h1><a href="#/bar">Bar<b>WRT</b></a></h1></header>
-      <nav>${link('bar', t.bar)}${link('setup', t.setup)}${link('help', t.help)}</nav>
+      <nav>${link('bar', t.bar)}${link('stock', o.stock)}${link('setup', t.setup)}${link('help', t.help)}</nav>
       ${page ? page(screen) : BarScreen(screen, over)}
-      ${NoticeBar(screen)}
+      ${NoticeBar(screen, !page)}
       ${NotSaving(screen)}`
   }
 }

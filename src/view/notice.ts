@@ -1,7 +1,8 @@
-import { Component, type VNode } from 'preact'
+import { Component, h, type VNode } from 'preact'
 import type { Notice } from '../domain/bar.ts'
 import { opened } from './dialog.ts'
 import { html } from './html.ts'
+import { Warnings } from './out.ts'
 import type { Screen } from './screen.ts'
 import { inWords, say, t } from './words.ts'
 
@@ -15,12 +16,13 @@ const textOf = ({ bar }: Screen, notice: Notice): string =>
       ? t.clone
       : say(t.refused, notice.reason)
 
-/** Something that is said once. Lies over the head of the page: nothing under a finger moves for it. */
-export const NoticeBar = (screen: Screen): VNode => {
+/** Something that is said once; else, at the bar, what has to be passed on. Lies over the head of the page: nothing under a finger moves for it. */
+export const NoticeBar = (screen: Screen, isBar: boolean): VNode => {
   const { notice } = screen.bar
   return html`
     <div role="alert">
       ${notice && html`<p class="notice">${textOf(screen, notice)}<button onClick=${() => screen.actions.dismiss()}>${t.ok}</button></p>`}
+      ${h(Warnings, { ...screen, shown: isBar && !notice })}
     </div>`
 }
 

@@ -1,8 +1,9 @@
 import type { Actions, Bar } from '../domain/bar.ts'
 import type { Millis } from '../domain/event.ts'
 
-/** What lies over the bar screen. */
-export type Over = 'recent' | 'given' | 'tally' | 'wipe'
+/** What lies over the bar screen, and over the one for stock. */
+export type Over = 'recent' | 'given' | 'tally' | 'wipe' | 'out' | StockOver
+export type StockOver = 'delivery' | 'countStock' | 'loss' | 'transfer' | 'mixed'
 
 /** What every screen gets. */
 export interface Screen {

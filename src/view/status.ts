@@ -1,6 +1,8 @@
 import type { VNode } from 'preact'
 import type { Bar, Link, Tablet } from '../domain/bar.ts'
+import { warningsAt } from '../domain/supply.ts'
 import { html } from './html.ts'
+import { warningOf } from './out.ts'
 import type { Screen } from './screen.ts'
 import { clock, say, stationOf, t } from './words.ts'
 
@@ -51,6 +53,7 @@ export const Status = ({ bar }: Screen): VNode => {
   const link = links.find(({ by }) => !by)
   const advice = link && adviceOf(bar, link)
   const mood = saving.state === 'trouble' ? 'bad' : advice || link?.unsent ? 'warn' : 'good'
+  const [warning] = bar.loading ? [] : warningsAt(fold, bar.stock)
   const ask = link && { key: t.enterKey, wiped: t.erase, other: t.ours }[link.state as string]
   return html`
     <div class=${`status ${mood}`} role="status" aria-live="off"
@@ -60,6 +63,7 @@ export const Status = ({ bar }: Screen): VNode => {
         ${' · '}${link ? factsOf(link) : stationOf(bar, station)}</p>
       ${advice && html`<p class="say">${advice} ${ask && html`<a href="#/setup">${ask}</a>`}</p>`}
       ${links.map(other => other.by && Further(bar, other))}
+      ${!advice && warning && html`<p class="say">${warningOf(warning)}</p>`}
       ${!advice && fold.waiting.size > 0 && html`<p class="say">${say(t.orphans, fold.waiting.size)}</p>`}
       ${Light(bar)}
       ${first && Keeps(bar)}

@@ -1,16 +1,11 @@
 import type { VNode } from 'preact'
-import type { Millis } from '../domain/event.ts'
 import { closeOf, dialog } from './dialog.ts'
-import { type Fields, field, form } from './form.ts'
+import { type Fields, field, fieldTime, form } from './form.ts'
 import { html } from './html.ts'
 import type { Screen } from './screen.ts'
 import { nameOf, t } from './words.ts'
 
 const HOUR = 3_600_000
-
-/** A time as `datetime-local` fields want it: the tablet's own time, to the minute. */
-const fieldTime = (at: Millis): string =>
-  new Date(at - new Date(at).getTimezoneOffset() * 60_000).toISOString().slice(0, 16)
 
 /** Drinks counted on paper: where, from when to when, how many of each. */
 export const Tally = (screen: Screen): VNode => {

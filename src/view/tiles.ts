@@ -17,6 +17,10 @@ interface Tile {
   /** How many more the stock gives; undefined where nobody counts. */
   left?: number | undefined
   low?: boolean
+  /** Somebody marked it sold out. */
+  marked?: boolean
+  /** What stands in for something of its recipe. */
+  made?: string
   /** How many are in the order. */
   n: number
   actions: Actions
@@ -42,6 +46,13 @@ const isLow = ({ fold, stock }: Bar, drink: Menu, left: number | undefined): boo
       return level && level.n <= (fold.entry(item)?.warn ?? -1)
     }))
 
+/** What goes in that the recipe does not say, in words. */
+const standsIn = ({ fold }: Bar, { recipe = [], instead = [] }: Menu): string =>
+  instead
+    .filter(({ item }) => !recipe.some(part => part.item === item))
+    .map(({ item }) => nameOf(fold.entry(item)))
+    .join(', ')
+
 /**
  * The drinks in their order, but one whose name begins another's before that other: who looks for a button by the
  * beginning of its name finds the right one first.
@@ -65,14 +76,14 @@ class DrinkTile extends Component<Tile> {
     return (Object.keys(next) as (keyof Tile)[]).some(key => next[key] !== this.props[key])
   }
 
-  render({ drink, name, price, left, low, n, actions, back }: Tile): VNode {
-    const out = left !== undefined && left <= 0
-    const rest = left === undefined ? '' : out ? t.soldOut : say(t.left, left)
+  render({ drink, name, price, left, low, marked, made, n, actions, back }: Tile): VNode {
+    const out = marked || (left !== undefined && left <= 0)
+    const rest = out ? t.soldOut : left === undefined ? '' : say(t.left, left)
     const portions = (!back && drink.portions?.filter(portion => portion !== 100)) || []
     const tile = html`
       <button class=${`tile${n ? ' on' : ''}${out ? ' out' : low ? ' low' : ''}`}
         style=${{ '--edge': drink.color ?? 'var(--line)' }} onClick=${() => actions.tap(drink._id, back && { deposit: 'back' })}>
-        <span class="name">${name}</span>${' '}
+        <span class="name">${name}${made && html`<small>, ${say(t.made, made)}</small>`}</span>${' '}
         <span class="foot"><span>${price}</span> <em>${rest}</em></span>
         ${n > 0 && html` <b class="badge">${n}<i class="hide"> ${t.inOrder}</i></b>`}
       </button>`
@@ -113,6 +124,8 @@ export const Tiles = ({ bar, actions }: Screen): VNode => {
           price: priceOf(drink),
           left,
           low: isLow(bar, drink, left),
+          marked: fold.isMarked(drink.slug),
+          made: standsIn(bar, drink),
           n: counts.get(drink.slug) ?? 0,
           actions,
         })

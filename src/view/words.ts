@@ -18,6 +18,7 @@ export let digits = 2
 let language = ''
 let currency = ''
 let time: Intl.DateTimeFormat
+let dayTime: Intl.DateTimeFormat
 let number: Intl.NumberFormat
 let plural: Intl.PluralRules
 
@@ -34,6 +35,7 @@ export const speak = ({ choices, fold }: Bar): void => {
   money = moneyFormat(currency, language)
   digits = digitsOf(currency)
   time = new Intl.DateTimeFormat(language, { hour: '2-digit', minute: '2-digit' })
+  dayTime = new Intl.DateTimeFormat(language, { weekday: 'short', hour: '2-digit', minute: '2-digit' })
   number = new Intl.NumberFormat(language)
   plural = new Intl.PluralRules('en')
 }
@@ -54,6 +56,12 @@ export const say = (text: string, ...args: (string | number)[]): string => {
 
 /** The time of day. */
 export const clock = (at: Millis): string => time.format(at)
+
+/** The day and the time of day. */
+export const stamp = (at: Millis): string => dayTime.format(at)
+
+/** A sum as a field for it has it, without a currency. */
+export const moneyIn = (sum: Money): string => (sum / 10 ** digits).toFixed(digits)
 
 /** A drink's name in the language of the page. */
 export const nameOf = (menu: Menu | undefined): string =>

@@ -54,6 +54,28 @@ const states: Record<string, (page: Page) => Promise<unknown>> = {
     await page.locator('summary').click()
   },
   '#/help': go('#/help'),
+  'Something is out': async page => {
+    await page.evaluate(() => window.fixture.stock({ mate: 4000 }))
+    await button(page, 'Something is out').click()
+  },
+  '#/stock': async page => {
+    await page.evaluate(() => window.fixture.cellar())
+    await go('#/stock')(page)
+  },
+  'an item of the stock': async page => {
+    await page.evaluate(() => window.fixture.cellar())
+    await go('#/stock/mate')(page)
+  },
+  ...Object.fromEntries(
+    ['Delivery', 'Count', 'Loss', 'Transfer', 'Canister'].map(name => [
+      name,
+      async (page: Page) => {
+        await page.evaluate(() => window.fixture.cellar())
+        await go('#/stock')(page)
+        await page.getByRole('button', { name, exact: true }).click()
+      },
+    ]),
+  ),
 }
 
 describe('axe finds nothing in', () => {
@@ -135,7 +157,7 @@ describe('a keyboard', () => {
     }
     const names = seen.slice(0, seen.lastIndexOf('Done') + 1).map(name => name.split(/ (?:free|.[0-9])/)[0])
     expect(names).toEqual([
-      ...['BarWRT', 'Bar', 'Setup', 'Help'],
+      ...['BarWRT', 'Bar', 'Stock', 'Setup', 'Help'],
       ...[
         'Tap water',
         'Club Mate',
@@ -146,7 +168,16 @@ describe('a keyboard', () => {
         'Attitude Adjustment',
       ],
       ...['Barrier Breaker', 'Chaos Calmer', 'Designated Driver'],
-      ...['One tap', 'Wipe screen', 'Enter a tally', 'Daylight', 'Undo', 'Recent orders', 'Done'],
+      ...[
+        'One tap',
+        'Wipe screen',
+        'Something is out',
+        'Enter a tally',
+        'Daylight',
+        'Undo',
+        'Recent orders',
+        'Done',
+      ],
     ])
     await drink(page, 'Club Mate').focus()
     await page.keyboard.press('Enter')

@@ -91,7 +91,7 @@ const meeting = (seed: number, reboots: (random: Random) => number[]): Result =>
   const countAt = START + LONG / 2 + below(random, HOUR) - HOUR / 2
   const acts = [
     { at: START, who: counter, sell: false },
-    ...Array.from({ length: 100 }, () => ({
+    ...Array.from({ length: 50 }, () => ({
       at: START + 1 + below(random, LONG),
       who: tablets[below(random, 4)]!,
       sell: true,

@@ -1,0 +1,120 @@
+import { Component, h, type VNode } from 'preact'
+import type { Expected, Menu } from '../domain/event.ts'
+import type { Level } from '../domain/stock.ts'
+import { dayOf, type Short, shortOf } from '../domain/supply.ts'
+import { amountOf, cratesOf } from './amount.ts'
+import { Spark } from './chart.ts'
+import { Count } from './count.ts'
+import { Moved, OpenedButtons } from './goods.ts'
+import { html } from './html.ts'
+import { Item } from './item.ts'
+import type { Screen, StockOver } from './screen.ts'
+import { nameOf, o, say, stamp } from './words.ts'
+
+interface State {
+  /** Whose stock is shown; this tablet's at first. */
+  place: string | undefined
+  over: StockOver | undefined
+}
+
+const BUTTONS = ['delivery', 'countStock', 'loss', 'transfer', 'mixed'] as const
+
+interface Row {
+  item: Menu
+  level: Level | undefined
+  short: Short
+  levels: number[]
+}
+
+/** One row: its item, what is left, when it will be gone. */
+const StockRow = (screen: Screen, place: string, { item, level, short, levels }: Row): VNode => {
+  const most = Math.max(...levels, level!.n, 1)
+  const name = nameOf(item)
+  return html`
+    <div role="row" key=${item.slug} aria-label=${name} class=${`row ${short === 'out' ? 'bad' : short ? 'warn' : ''}`}>
+      <span role="cell"><a href=${`#/stock/${item.slug}`}><b>${name}</b></a></span>
+      <span role="cell" class="level"><strong>${amountOf(item, level!.n)}</strong>
+        <small>${[cratesOf(item, level!.n), short && { out: o.isOut, low: o.isLow }[short], (level!.n < 0 || level!.unsure) && o.recount].filter(Boolean).join(' · ')}</small>
+        <i class="gauge"><i style=${{ width: `${(100 * Math.max(0, level!.n)) / most}%` }} /></i></span>
+      <span role="cell">${OpenedButtons(screen, item, place) || Spark(levels)}</span>
+    </div>`
+}
+
+/** What was ordered and has not come. */
+const Coming = ({ bar, actions }: Screen, expected: Expected): VNode => {
+  const { _id, place, goods, from, due } = expected
+  const what = goods.map(({ item, n }) => {
+    const entry = bar.fold.entry(item)
+    return entry ? `${cratesOf(entry, n) || amountOf(entry, n)} ${nameOf(entry)}` : item
+  })
+  return html`<li key=${_id}><div>
+    <span><b>${what.join(', ')}</b><br /><small>${[say(o.dueAt, stamp(due)), from && say(o.fromSource, from), place].filter(Boolean).join(' · ')}</small></span>
+    <span class="pair"><button onClick=${() => actions.note({ kind: 'delivery', place, goods, of: _id, ...(from && { from }) })}>${o.itCame}</button>
+      <button class="plain" onClick=${() => actions.void(_id, 'called off')}>${o.calledOff}</button></span>
+  </div></li>`
+}
+
+/** What is left of everything, what runs out soonest first; or one item, opened. */
+export class Stock extends Component<Screen, State> {
+  override state: State = { place: undefined, over: undefined }
+  private rows: Row[] = []
+  private made = ''
+
+  /** The rows, made anew only when something changed or a minute went by. */
+  private look({ bar, now }: Screen, place: string): Row[] {
+    const made = `${bar.version} ${place} ${Math.floor(now / 60_000)}`
+    if (made === this.made) return this.rows
+    this.made = made
+    const { fold, ref } = bar
+    this.rows = fold.items().map(item => {
+      const shelf = fold.shelf(item.slug, place)
+      const level = shelf?.level()
+      const levels = shelf && level ? dayOf(shelf, event => fold.timeOf(event, ref), now) : []
+      return { item, level, short: shortOf(item, level), levels }
+    })
+    const rank = ({ short }: Row) => [undefined, 'low', 'out'].indexOf(short)
+    this.rows.sort((a, b) => rank(b) - rank(a))
+    return this.rows
+  }
+
+  render(screen: Screen, { place = screen.bar.stock, over }: State): VNode {
+    const { bar, actions } = screen
+    const { fold, choices } = bar
+    const slug = location.hash.split('/')[2]
+    const opened = slug !== undefined ? fold.entry(slug) : undefined
+    const places = [...new Set([bar.stock, ...fold.places()])]
+    const rows = this.look(screen, place)
+    const stocked = rows.filter(({ level }) => level)
+    const within = { ...screen, open: () => this.setState({ over: undefined }) }
+    const expected = fold.expected()
+    return html`
+      <main class="page wide" tabindex="0">
+        <div class="tools">${BUTTONS.map(each => html`<button onClick=${() => this.setState({ over: each })}>${o[each]}</button>`)}
+          <button role="switch" aria-checked=${!!choices.sound} onClick=${() => actions.choose({ sound: !choices.sound })}>${o.sound}</button></div>
+        ${
+          places.length > 1 &&
+          html`<fieldset class="chips">${places.map(
+            each =>
+              html`<label><input type="radio" name="place" checked=${each === place} onChange=${() => this.setState({ place: each })} /><span>${each}</span></label>`,
+          )}</fieldset>`
+        }
+        ${
+          opened
+            ? Item(screen, opened, place)
+            : html`
+              <h2>${o.stock}: ${place}</h2>
+              ${!!expected.length && html`<ul class="recent">${expected.map(each => Coming(screen, each))}</ul>`}
+              <div role="table" aria-label=${o.stock} class="rows">${stocked.map(row => StockRow(screen, place, row))}</div>
+              <p class="plain">${say(
+                o.otherItems,
+                rows
+                  .filter(({ level }) => !level)
+                  .map(({ item }) => nameOf(item))
+                  .join(', '),
+              )}</p>`
+        }
+        ${over === 'countStock' && h(Count, { ...within, place })}
+        ${over && over !== 'countStock' && h(Moved, { ...within, over, place, item: slug })}
+      </main>`
+  }
+}

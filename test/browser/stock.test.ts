@@ -1,0 +1,213 @@
+// biome-ignore-all lint/performance/useDomNodeTextContent: what is on screen is the point here
+import type { Page } from 'playwright-core'
+import { describe, expect, test } from 'vitest'
+import { button, drink, PHONE, screens, serve, TABLET } from './fixture/screens.ts'
+
+const open = screens()
+
+const stock = async (options = {}) => {
+  const page = await open(options)
+  await page.evaluate(() => window.fixture.cellar())
+  await page.getByRole('link', { name: 'Stock' }).click()
+  return page
+}
+const row = (page: Page, name: string) => page.getByRole('row', { name })
+const level = (page: Page, item = 'mate', place = 'bar') =>
+  page.evaluate(([item, place]) => window.fixture.fold.level(item!, place!)?.n, [item, place])
+const tool = (page: Page, name: string) => page.getByRole('button', { name, exact: true })
+const last = (page: Page) =>
+  // biome-ignore lint/suspicious/noExplicitAny: whatever the screens recorded is what a test looks at
+  page.evaluate((): any => [...window.fixture.fold.events.values()].at(-1))
+
+describe('#/stock', () => {
+  test('has a row for each item: what is left the way people count it, what is short first', async () => {
+    const page = await stock({ locale: 'en-GB' })
+    expect(await row(page, 'Club Mate').innerText()).toMatch(/76 bottles\s+3 crates \+ 16 bottles/)
+    expect(await page.getByRole('row').first().innerText()).toMatch(/White rum\s+0 bottles\s+nothing left/)
+    expect(await row(page, 'Vodka').innerText()).toMatch(/0.5 bottles\s+low/)
+    expect(await row(page, 'Gin').count()).toBe(0)
+  })
+
+  test('follows each order', async () => {
+    const page = await stock({ locale: 'en-GB' })
+    await page.evaluate(() => window.fixture.foreign([['club-mate', 4]], 0, 200))
+    expect(await row(page, 'Club Mate').innerText()).toMatch(/72 bottles/)
+  })
+
+  test('a delivery is crates and bottles, with what was paid and from whom', async () => {
+    const page = await stock()
+    await tool(page, 'Delivery').click()
+    const form = page.getByRole('form', { name: 'Delivery' })
+    await form.getByLabel('Item').selectOption({ label: 'Club Mate' })
+    await form.getByLabel('Crates').fill('2')
+    await form.getByLabel('Bottles').fill('3')
+    await form.getByLabel('Cost').fill('32.50')
+    await form.getByLabel('Deposit').fill('6,20')
+    await form.getByLabel('From').fill('Shop')
+    await button(form, 'Record').click()
+    expect(await last(page)).toMatchObject({
+      kind: 'delivery',
+      place: 'bar',
+      goods: [{ item: 'mate', n: 21_500, cost: 3250, deposit: 620 }],
+      from: 'Shop',
+    })
+    expect(await page.getByRole('dialog').count()).toBe(0)
+  })
+
+  test('what was ordered waits in the list until it is here', async () => {
+    const page = await stock()
+    const before = (await level(page))!
+    expect(await page.getByText(/5 crates Club Mate/).count()).toBe(0)
+    await expect(page.getByText('10 crates Club Mate').innerText()).resolves.toBeTruthy()
+    await button(page, 'It is here').click()
+    expect(await level(page)).toBe(before + 100_000)
+    expect(await button(page, 'It is here').count()).toBe(0)
+  })
+
+  test('a loss has a reason; a transfer takes from one place what it brings to another', async () => {
+    const page = await stock()
+    const before = (await level(page))!
+    await tool(page, 'Loss').click()
+    await page.getByLabel('Bottles').fill('2')
+    await page.getByText('staff').click()
+    await button(page, 'Record').click()
+    expect(await last(page)).toMatchObject({ kind: 'loss', why: 'staff' })
+    await tool(page, 'Transfer').click()
+    await page.getByLabel('Crates').fill('1')
+    await page.getByLabel('To', { exact: true }).fill('fridge')
+    await button(page, 'Record').click()
+    expect(await level(page)).toBe(before - 11_000)
+    expect(await level(page, 'mate', 'fridge')).toBe(10_000)
+    await page.getByText('fridge', { exact: true }).click()
+    expect(await row(page, 'Club Mate').innerText()).toMatch(/20 bottles/)
+  })
+
+  test('what nobody taps goes with one tap on Opened one, or on Empty', async () => {
+    const page = await stock()
+    const before = (await level(page))!
+    await page.evaluate(() =>
+      window.fixture.menu({ ...window.fixture.drink('mate'), _id: 'fixture-999', v: 2, counted: true }),
+    )
+    await button(row(page, 'Club Mate'), 'Opened one').click()
+    await button(row(page, 'Club Mate'), 'Empty').click()
+    expect(await level(page)).toBeLessThanOrEqual(before)
+    expect(await last(page)).toMatchObject({
+      kind: 'opened',
+      empty: true,
+      goods: [{ item: 'mate', n: 10_000 }],
+    })
+  })
+
+  test('a canister goes by its servings, and the tile says what it is poured from', async () => {
+    const page = await stock()
+    const before = (await level(page))!
+    await tool(page, 'Canister').click()
+    await page.getByLabel('Drink').selectOption({ label: 'Tschunk' })
+    await page.getByLabel('Servings').fill('10')
+    await button(page, 'Record').click()
+    expect(await level(page)).toBe(before - 2500)
+    await page.getByRole('link', { name: 'Bar', exact: true }).click()
+    expect(await drink(page, 'Tschunk').innerText()).toMatch(/with Tschunk canister[\s\S]*10 left/)
+    await serve(page, 'Tschunk')
+    expect(await level(page)).toBe(before - 2500)
+    expect(await level(page, 'tschunk-mix')).toBe(9)
+  })
+})
+
+describe('an item, opened', () => {
+  test('shows how it ran as a chart, and its movements, each of which can be void', async () => {
+    const page = await stock({ locale: 'en-GB' })
+    await row(page, 'Club Mate').getByRole('link').click()
+    const chart = page.getByRole('img', { name: 'Club Mate' })
+    expect(await chart.textContent()).toMatch(/\+8 crates.*now.*3 crates \+ 16 bottles/)
+    expect(await chart.locator('circle').count()).toBe(1)
+    const moves = page.getByRole('list', { name: 'What came and went' })
+    expect(await moves.innerText()).toMatch(/−2 bottles · Loss: broken/)
+    await moves.getByRole('button', { name: /^Void.*Counted/ }).click()
+    expect(await level(page)).toBe(80_000 - 28 * 1000 - 1000)
+    await page.getByRole('link', { name: '‹ Stock' }).click()
+    expect(await page.getByRole('row').count()).toBe(3)
+  })
+})
+
+describe('a count', () => {
+  test('hides what is expected until the line is entered, and keeps each line at once', async () => {
+    const page = await stock({ size: PHONE, locale: 'en-GB' })
+    await tool(page, 'Count').click()
+    const line = page.getByRole('form', { name: 'Vodka' })
+    expect(await page.getByRole('dialog').innerText()).not.toMatch(/0\.5/)
+    await line.getByLabel('Bottles').fill('1')
+    await line.getByLabel('Open, tenths').fill('3')
+    await button(line, 'Counted').click()
+    expect(await page.getByText('1.3 bottles, expected 0.5 bottles').count()).toBe(1)
+    expect(await last(page)).toMatchObject({ kind: 'count', place: 'bar', items: { vodka: 910 } })
+    await button(page, 'Again: Vodka').click()
+    expect(await page.getByRole('form', { name: 'Vodka' }).count()).toBe(1)
+  })
+
+  test('that another tablet began is gone on with: its lines are done here, too', async () => {
+    const page = await stock()
+    await page.evaluate(() =>
+      window.fixture.add({ kind: 'count', place: 'bar', items: { vodka: 700 }, seen: {} }, 'other', 300),
+    )
+    await tool(page, 'Count').click()
+    expect(await page.getByRole('form', { name: 'Vodka' }).count()).toBe(0)
+    expect(await page.getByRole('form', { name: 'Gin' }).count()).toBe(1)
+    expect(await page.getByText('counted').count()).toBeGreaterThan(0)
+  })
+})
+
+describe('at the bar', () => {
+  test('what runs short is said until somebody told the organizers, on every tablet', async () => {
+    for (const size of [TABLET, PHONE]) {
+      const page = await open({ size, locale: 'en-GB' })
+      await page.evaluate(() => window.fixture.stock({ mate: 8000 }))
+      const said = page.getByRole('alert')
+      expect(await said.innerText()).toMatch(/Club Mate: 16 bottles left, tell the organizers/)
+      expect(await page.getByRole('status').first().innerText()).toMatch(/Club Mate: 16 bottles left/)
+      await button(said, 'Told them').click()
+      expect(await said.innerText()).toBe('')
+      // Nothing left is news again; and so is, after more came, running short once more.
+      await page.evaluate(() =>
+        window.fixture.add({ kind: 'loss', place: 'bar', goods: [{ item: 'mate', n: 8000 }], why: '' }),
+      )
+      expect(await said.innerText()).toMatch(/Club Mate: nothing left/)
+      await button(said, 'Told them').click()
+      await page.evaluate(() => window.fixture.stock({ mate: 500 }))
+      expect(await said.innerText()).toMatch(/1 bottle left/)
+    }
+  })
+
+  test('a drink is marked sold out and back; it can be tapped all the same', async () => {
+    const page = await open()
+    await button(page, 'Something is out').click()
+    const mark = page.getByRole('switch', { name: 'Kamikaze sold out' })
+    await mark.click()
+    expect(await mark.getAttribute('aria-checked')).toBe('true')
+    await page.keyboard.press('Escape')
+    expect(await drink(page, 'Kamikaze').innerText()).toMatch(/sold out/)
+    await serve(page, 'Kamikaze')
+    expect(await page.evaluate(() => window.fixture.orders().length)).toBe(1)
+    await button(page, 'Something is out').click()
+    await mark.click()
+    await page.keyboard.press('Escape')
+    expect(await drink(page, 'Kamikaze').innerText()).not.toMatch(/sold out/)
+  })
+
+  test('Use instead is one tap, both ways, in every drink with it, and orders keep to what they were', async () => {
+    const page = await open()
+    await page.evaluate(() => window.fixture.stock({ mate: 9e6, 'white-rum': 700, 'dark-rum': 700 }))
+    await serve(page, 'Tschunk')
+    await button(page, 'Something is out').click()
+    await button(page, 'Use Dark rum instead of White rum').click()
+    await page.keyboard.press('Escape')
+    expect(await drink(page, 'Tschunk').innerText()).toMatch(/with Dark rum/)
+    await serve(page, 'Tschunk')
+    expect([await level(page, 'white-rum'), await level(page, 'dark-rum')]).toEqual([660, 660])
+    await button(page, 'Something is out').click()
+    await button(page, 'White rum again').click()
+    await page.keyboard.press('Escape')
+    await serve(page, 'Tschunk')
+    expect([await level(page, 'white-rum'), await level(page, 'dark-rum')]).toEqual([620, 660])
+  })
+})
