@@ -8,7 +8,7 @@ export default defineConfig({
         test: {
           name: 'unit',
           include: [
-            'test/{domain,view,journal,station,sync,shell,build,simulate,replay,bench}/**/*.test.ts',
+            'test/{domain,view,journal,station,sync,shell,build,simulate,replay,backtest,bench}/**/*.test.ts',
             'test/*.test.ts',
           ],
           testTimeout: 60_000,

@@ -1,0 +1,422 @@
+import type { Millis } from './event.ts'
+import { HOUR, type Hourly } from './hourly.ts'
+
+/** What is expected to go of a thing, in its own unit. */
+export interface Range {
+  /** More is as likely as less. */
+  likely: number
+  /** Four times in five it ends up between these. */
+  low: number
+  high: number
+}
+
+/** How the hours of a bar's day differ: 24 weights from 00:00 on, of the whole bar, and of groups against the bar. */
+export interface Profile {
+  bar: number[]
+  groups: Record<string, number[]>
+}
+
+/** How much more goes than is tapped, and how sure that is (a relative variance). */
+export interface Factor {
+  factor: number
+  relative: number
+}
+
+/** What is known besides the hours themselves; all of it may be missing. */
+export interface Known {
+  /** The hour of the day, 0–23, that a time falls into at the bar; absent: by the device's time zone. */
+  hourOf?: (at: Millis) => number
+  /** Things of one group have similar hours: a menu category. */
+  groupOf?: (name: string) => string
+  /** Whether a group is mostly alcohol, which goes late, or not, which goes earlier; undefined: nobody knows. */
+  isAlcohol?: (group: string) => boolean | undefined
+  /** An earlier meeting's hours. */
+  profile?: Profile | undefined
+  /** How busy an hour is against what its hour of the day says: 0 closed or over, 1 as ever, more in a programme's break. */
+  weight?: (at: Millis) => number
+  /** How much more of a thing goes than is tapped. */
+  factorOf?: (name: string) => Factor | undefined
+}
+
+/** Hours that are looked ahead. */
+export const AHEAD = 72
+
+interface Belief {
+  /** How far an hour of the day differs from the whole's, a day from the day before, and one hour from what it should be. */
+  shape: number
+  day: number
+  noise: number
+  /** After how many hours an hour of today counts half. */
+  half: number
+  /** How much of what is special today is so tomorrow: a power. */
+  carry: number
+}
+
+/**
+ * What the model believes before it has seen anything: relative standard deviations, and how fast things fade. Round
+ * figures; docs/forecast.md says why these, and how little hangs on each.
+ */
+export const BELIEF = {
+  bar: { shape: 1, day: 0.2, noise: 0.3, half: 12, carry: 0.6 },
+  group: { shape: 0.6, day: 0.3, noise: 0.2, half: 12, carry: 0.6 },
+  thing: { shape: 0.3, day: 0.3, noise: 0.3, half: 4, carry: 0.4 },
+  /** After how many hours what was seen counts half for the level; twice that for the hours of the day. */
+  recent: 30,
+  /** Hours of nothing at all, in a bar that should be busy, that make it a closed one; sales of a thing missed that make it gone. */
+  shut: 0.7,
+  off: 4,
+  /** The meeting begins with the first hour that has this share of a busy hour's sales: before that people set up. */
+  first: 0.4,
+  /** A forecast's relative variance before there are own errors to learn from, and for how many windows that stands. */
+  relative: 0.3,
+  windows: 2,
+}
+
+/** Standard deviations to each side that hold four fifths. */
+const Z = 1.28
+
+/** A hacker meeting's bar by the hour from 00:00, where nothing better is known: opens late in the morning, busiest before midnight. */
+const BAR = [
+  0.35, 0.2, 0.08, 0.02, 0.01, 0.01, 0.02, 0.05, 0.1, 0.2, 0.45, 0.6, 0.7, 0.75, 0.75, 0.75, 0.8, 0.9, 0.9,
+  0.9, 1, 1.1, 1.1, 0.8,
+]
+
+/** A bar's time in hours: the first `n` have been, the last of them only as far as `seen`; then those to come. */
+interface Span {
+  /** The number of the first hour since 1970. */
+  first: number
+  n: number
+  seen: number
+  /** The hour of the day, and the bar's day (which begins at 06:00), of each. */
+  hour: number[]
+  day: number[]
+  today: number
+  /** Where the meeting began in earnest, and where the bar opened today (`n`: not yet). */
+  start: number
+  open: number
+}
+
+interface Fit {
+  from: number
+  /** Running sums of what went and of what its usual hours would have been: of index i, the hours before i. */
+  went: Float64Array
+  usual: Float64Array
+  y: Float64Array
+  /** The hours of the day against the whole's. */
+  hours: Float64Array
+  /** What is expected of each whole hour, from the one that has begun on. */
+  ahead: Float64Array
+}
+
+interface Thing {
+  fit: Fit
+  group: string
+  lump: number
+  /** The chance that there is still some to be had. */
+  on: number
+}
+
+/**
+ * What will go at a bar, as seen at one moment. The bar's hours are those of a prior profile until its own days say
+ * otherwise; a group's are the bar's, a thing's are its group's, until theirs do. Today's level counts for today and,
+ * less, for tomorrow. Events of later than `now` change nothing, apart from those in the hour that has begun.
+ */
+export class Outlook {
+  readonly #known: Known
+  readonly #span: Span
+  readonly #bar: Fit
+  readonly #groups = new Map<string, Fit>()
+  readonly #things = new Map<string, Thing>()
+  readonly #errors = new Map<Fit, number[]>()
+
+  constructor(hourly: Hourly, now: Millis, known: Known = {}) {
+    const { groupOf = () => '', isAlcohol, profile, weight = () => 1 } = known
+    this.#known = known
+    const span = (this.#span = spanOf(hourly, now, known))
+    const { n, first } = span
+    const bar = new Float64Array(n)
+    const sums = new Map<string, { y: Float64Array; things: number }>()
+    const rows: [name: string, group: string, y: Float64Array, lump: number][] = []
+    for (const [name, hours] of hourly.things) {
+      const y = new Float64Array(n)
+      let taken = 0
+      let squares = 0
+      for (const [h, hour] of hours) {
+        // An hour that has not begun, by a clock that is ahead, says nothing yet.
+        if (h - first >= n - (span.seen ? 0 : 1)) continue
+        y[h - first] = hour.n
+        taken += hour.taken
+        squares += hour.squares
+      }
+      const lump = taken > 0 && squares > 0 ? squares / taken : 1
+      for (let i = 0; i < n; i++) y[i]! /= lump
+      if (!y.some(each => each > 0)) continue
+      const group = groupOf(name)
+      let sum = sums.get(group)
+      if (!sum) sums.set(group, (sum = { y: new Float64Array(n), things: 0 }))
+      sum.things++
+      for (let i = 0; i < n; i++) {
+        bar[i]! += y[i]!
+        sum.y[i]! += y[i]!
+      }
+      rows.push([name, group, y, lump])
+    }
+    const busy = findOpening(span, bar)
+    const usual = Float64Array.from(span.hour, (h, i) =>
+      i < span.start ? 0 : (profile?.bar ?? BAR)[h]! * weight((first + i) * HOUR),
+    )
+    const past = usual.slice(0, n)
+    past[n - 1]! *= span.seen
+    this.#bar = learn(span, bar, past, usual, BELIEF.bar, { lumps: 1, per: 0.05 })
+    shutter(this.#bar, span, busy)
+    for (const [group, { y }] of sums) {
+      const shape = profile?.groups[group] ?? tilt(isAlcohol?.(group))
+      const one = learn(span, y, bar, this.#bar.ahead, BELIEF.group, { lumps: 1, per: 20, shape, side: 0.5 })
+      this.#groups.set(group, one)
+    }
+    for (const [name, group, y, lump] of rows) {
+      const sum = sums.get(group)!
+      const from = y.findIndex(each => each > 0)
+      const { ahead } = this.#groups.get(group)!
+      const own = { lumps: 1, per: sum.things, side: 0.5, from }
+      const one = learn(span, y, sum.y, ahead, BELIEF.thing, own)
+      this.#things.set(name, { fit: one, group, lump, on: stillOn(one) })
+    }
+  }
+
+  /**
+   * What goes of a thing within 1, 2, 3 … hours from now, up to `hours` (whole, at most 72). No more than `left` goes.
+   * Undefined where none of it ever went: nobody knows.
+   */
+  curve(name: string, hours: number, left = Number.POSITIVE_INFINITY): Range[] | undefined {
+    const thing = this.#things.get(name)
+    if (!thing) return undefined
+    const { n, seen } = this.#span
+    const { ahead } = thing.fit
+    const { factor = 1, relative = 0 } = this.#known.factorOf?.(name) ?? {}
+    const curve: Range[] = []
+    let before: Range = { likely: 0, low: 0, high: 0 }
+    let lumps = 0
+    let spread = 0
+    for (let h = 1; h <= hours; h++) {
+      // An hour from now is the rest of the one that has begun, and the beginning of the next.
+      const more = thing.on * factor * ((1 - seen) * ahead[n + h - 2]! + seen * ahead[n + h - 1]!)
+      lumps += more
+      // How sure it is by now hangs on the hours that add to it, not on closed ones.
+      spread += more * (relative + this.#relative(thing, h))
+      // What has gone does not come back: a curve that is less sure is not lower.
+      const amount = (z: number, least: number) =>
+        Math.min(left, Math.max(least, thing.lump * (lumps > 0 ? z : 0)))
+      const at = (z: number) => quantile(lumps, lumps + lumps * spread, z)
+      before = {
+        likely: amount(at(0), before.likely),
+        low: amount(Math.floor(at(-Z)), before.low),
+        high: amount(Math.round(at(Z)), Math.max(before.high, thing.lump * at(0))),
+      }
+      curve.push(before)
+    }
+    return curve
+  }
+
+  /** What goes of a thing within so many whole hours: the end of `curve`. */
+  range(name: string, hours: number, left?: number): Range | undefined {
+    return this.curve(name, hours, left)?.at(-1)
+  }
+
+  /** The hours of this bar's day as they are known by now, for the next meeting. */
+  profile(): Profile {
+    const bar = (this.#known.profile?.bar ?? BAR).map((weight, h) => weight * this.#bar.hours[h]!)
+    return {
+      bar: bar.map(weight => weight / Math.max(...bar)),
+      groups: Object.fromEntries([...this.#groups].map(([group, { hours }]) => [group, [...hours]])),
+    }
+  }
+
+  /** The relative variance of a forecast of a thing, its group and the bar, as the errors so far tell it. */
+  #relative({ fit, group }: Thing, hours: number): number {
+    const h = Math.min(24, hours)
+    return [fit, this.#groups.get(group)!, this.#bar].reduce((sum, each) => sum + this.#error(each, h), 0)
+  }
+
+  #error(fit: Fit, hours: number): number {
+    let errors = this.#errors.get(fit)
+    if (!errors) this.#errors.set(fit, (errors = []))
+    return (errors[hours] ??= errorOf(fit, this.#span.n, hours))
+  }
+}
+
+const spanOf = (hourly: Hourly, now: Millis, { hourOf = at => new Date(at).getHours() }: Known): Span => {
+  const current = Math.floor(now / HOUR)
+  let first = current
+  for (const hours of hourly.things.values()) for (const h of hours.keys()) if (h < first) first = h
+  const n = current - first + 1
+  const hour: number[] = []
+  const day: number[] = []
+  for (let i = 0; i < n + AHEAD; i++) {
+    const h = hourOf((first + i) * HOUR)
+    // By the step over 06:00, not by 24 hours: one night in spring has 23, one in autumn 25.
+    day.push(i ? day[i - 1]! + (h >= 6 && hour[i - 1]! < 6 ? 1 : 0) : 0)
+    hour.push(h)
+  }
+  return { first, n, seen: now / HOUR - current, hour, day, today: day[n - 1]!, start: 0, open: 0 }
+}
+
+/** Finds where the meeting began and where the bar opened today. How many lumps go in a busy hour. */
+const findOpening = (span: Span, bar: Float64Array): number => {
+  const sum = bar.reduce((all, each) => all + each, 0)
+  const busy = sum > 0 ? bar.reduce((all, each) => all + each * each, 0) / sum : 0
+  span.start = Math.max(
+    0,
+    bar.findIndex(each => each >= BELIEF.first * busy),
+  )
+  span.open = span.day.indexOf(span.today)
+  while (span.open < span.n && bar[span.open]! < 0.1 * busy) span.open++
+  return busy
+}
+
+/** How a group's hours differ from the bar's until it has shown so itself: alcohol goes late, all else earlier. */
+const tilt = (alcohol?: boolean): number[] | undefined =>
+  alcohol === undefined
+    ? undefined
+    : BAR.map((_, h) => {
+        // From 0 at 10:00 to 1 at 21:00 and after.
+        const late = Math.min(1, Math.max(0, (((h + 18) % 24) - 4) / 11))
+        return alcohol ? 0.3 + 0.9 * late : 2 - 1.2 * late
+      })
+
+interface Prior {
+  /** So many lumps in so many of the whole's: the share that is believed at first. */
+  lumps: number
+  per: number
+  /** The hours of the day that are believed at first; absent: the whole's. */
+  shape?: number[] | undefined
+  /** How much an hour's neighbours say of it. */
+  side?: number
+  /** The first hour that counts. */
+  from?: number
+}
+
+/**
+ * Learns a row of hours `y` (in lumps) as share × the day's level × the hour of the day × what the whole did (`past`),
+ * each as far from what was believed as the lumps bear out: a gamma prior on each, refined in turns. An hour with many
+ * lumps counts for less than their number, as they come for one reason.
+ * @param future what is expected of the whole, in whole hours
+ */
+const learn = (
+  span: Span,
+  y: Float64Array,
+  past: Float64Array,
+  future: Float64Array,
+  s: Belief,
+  prior: Prior,
+): Fit => {
+  const { n, hour, day, today, open } = span
+  const { shape, side = 0, from = span.start } = prior
+  const believed = (h: number) => shape?.[h] ?? 1
+  const k = s.shape ** -2
+  const hours = Float64Array.from({ length: 24 }, (_, h) => believed(h))
+  const levels = new Float64Array(today + 1).fill(1)
+  const fade = past.map((_, i) => 0.5 ** ((n - 1 - i) / BELIEF.recent))
+  const fadeToday = past.map((_, i) => 0.5 ** ((n - 1 - i) / s.half))
+  const worth = (lumps: number) => 1 / (1 + s.noise ** 2 * lumps)
+  let share = prior.lumps / prior.per
+  for (let round = 0; round < 4; round++) {
+    let lumps = prior.lumps
+    let per = prior.per
+    let evidence = prior.lumps
+    for (let i = from; i < n; i++) {
+      const whole = past[i]! * hours[hour[i]!]!
+      const w = fade[i]! * (round ? worth(share * whole) : 1)
+      lumps += w * y[i]!
+      per += w * whole
+      evidence += w * share * whole
+    }
+    share = Math.max(1e-9, lumps) / per
+    const tau = 1 / (s.day ** 2 + 1 / evidence)
+    const got = new Float64Array(today + 1).fill(tau)
+    const said = got.slice()
+    for (let i = from; i < n; i++) {
+      const d = day[i]!
+      // Before it opened today a bar says nothing of the day.
+      if (d === today && i < open) continue
+      const x = share * past[i]! * hours[hour[i]!]!
+      const w = (d === today ? fadeToday[i]! : 1) * worth(x)
+      got[d]! += w * y[i]!
+      said[d]! += w * x
+    }
+    for (let d = 0; d <= today; d++) levels[d] = Math.max(0, got[d]!) / said[d]!
+    const byHour = new Float64Array(24)
+    const saidByHour = new Float64Array(24)
+    for (let i = from; i < n; i++) {
+      const x = share * past[i]! * levels[day[i]!]!
+      const w = Math.sqrt(fade[i]!) * worth(x)
+      byHour[hour[i]!]! += w * y[i]!
+      saidByHour[hour[i]!]! += w * x
+    }
+    const around = (sums: Float64Array, h: number) =>
+      sums[h]! + side * (sums[(h + 23) % 24]! + sums[(h + 1) % 24]!)
+    for (let h = 0; h < 24; h++)
+      hours[h] = Math.max(0, around(byHour, h) + k * believed(h)) / (around(saidByHour, h) + k)
+  }
+  const went = new Float64Array(n + 1)
+  const usual = new Float64Array(n + 1)
+  for (let i = from; i < n; i++) {
+    went[i + 1] = went[i]! + y[i]!
+    usual[i + 1] = usual[i]! + share * past[i]! * hours[hour[i]!]!
+  }
+  const ahead = future.map((whole, i) =>
+    i < n - 1
+      ? 0
+      : share *
+        hours[hour[i]!]! *
+        whole *
+        levels[today]! ** (day[i] === today ? 0.8 ** ((i - n + 1) / 6) : s.carry),
+  )
+  return { from, went, usual, y, hours, ahead }
+}
+
+/** A bar that should be busy and has sold nothing for a while has closed, or is over: less is to be expected, tomorrow too. */
+const shutter = ({ y, usual, ahead }: Fit, { n, day, today }: Span, busy: number): void => {
+  let idle = 0
+  for (let i = n - 1; i >= 0 && day[i] === today; i--) {
+    const said = usual[i + 1]! - usual[i]!
+    if (y[i]! > 0.02 * said) break
+    idle += Math.min(1, (2 * said) / busy)
+  }
+  const chance = Math.exp(-idle / BELIEF.shut)
+  for (let i = n - 1; i < ahead.length; i++) ahead[i]! *= day[i] === today ? chance : Math.sqrt(chance)
+}
+
+/** The chance that a thing is still to be had, by how much of it should have gone since the last that did. */
+const stillOn = ({ y, usual }: Fit): number => {
+  let last = y.length - 1
+  while (last >= 0 && y[last]! <= 0) last--
+  return Math.exp((usual[last + 1]! - usual.at(-1)!) / BELIEF.off)
+}
+
+/**
+ * How far windows of so many hours were from what the window before said, as a relative variance beyond chance; the
+ * belief about it stands for a few windows more.
+ */
+const errorOf = ({ from, went, usual }: Fit, n: number, hours: number): number => {
+  let off = 0
+  let all = 0
+  let windows = 0
+  for (let i = from + hours; i + hours <= n; i++) {
+    const next = usual[i + hours]! - usual[i]!
+    if (next < 0.2) continue
+    const level = (1 + Math.max(0, went[i]! - went[i - hours]!)) / (1 + usual[i]! - usual[i - hours]!)
+    const said = next * level
+    off += (went[i + hours]! - went[i]! - said) ** 2 - said
+    all += said * said
+    windows += 1 / hours
+  }
+  const seen = all > 0 ? Math.max(0, off / all) : 0
+  return (BELIEF.windows * BELIEF.relative + windows * seen) / (BELIEF.windows + windows)
+}
+
+/** A quantile of the gamma distribution with that mean and variance, `z` standard deviations up (Wilson and Hilferty). */
+const quantile = (mean: number, variance: number, z: number): number => {
+  const k = mean ** 2 / variance
+  return mean * Math.max(0, 1 - 1 / (9 * k) + z / (3 * Math.sqrt(k))) ** 3
+}

@@ -1,0 +1,62 @@
+import type { Millis } from '../../src/domain/event.ts'
+import { type Known, Outlook, type Profile } from '../../src/domain/forecast.ts'
+import { Hourly } from '../../src/domain/hourly.ts'
+import type { Said } from './score.ts'
+import { sumsOf, type Till } from './till.ts'
+import type { Counted } from './untapped.ts'
+
+const UNKNOWN: Said = { likely: 0, low: 0, high: 0 }
+
+/**
+ * The app's forecast over a till: asked for an hour, it has seen the sales before that hour and what was in stock then.
+ * Hours must be asked in order.
+ */
+export const forecaster = (
+  till: Till,
+  profile?: Profile,
+  counted?: (now: Millis) => (product: string) => Counted,
+): ((now: Millis) => (product: string, hours: number) => Said) => {
+  const hourly = new Hourly()
+  const feed = [...till.sales]
+    .flatMap(([name, moves]) => moves.map(({ at, n }) => ({ name, at, n })))
+    .sort((a, b) => a.at - b.at)
+  const stock = sumsOf(till.stock)
+  let next = 0
+  return now => {
+    for (; next < feed.length && feed[next]!.at < now; next++) {
+      const { name, at, n } = feed[next]!
+      hourly.add(name, at, n)
+    }
+    const counts = counted?.(now)
+    const outlook = new Outlook(hourly, now, {
+      ...knownOf(till),
+      profile,
+      factorOf: name => counts?.(name).tapped,
+    })
+    const leftOf = (product: string) =>
+      counts ? counts(product).left : stock.get(product)?.(Number.NEGATIVE_INFINITY, now)
+    return (product, hours) => {
+      const left = leftOf(product)
+      // Below 0 the tables forgot a delivery, or a keg gave more than it says on it. Mostly it is empty.
+      return outlook.range(product, hours, left === undefined ? left : Math.max(0, left)) ?? UNKNOWN
+    }
+  }
+}
+
+/** What a bar knows of its own hours when it closes for good. */
+export const profileOf = (till: Till): Profile => {
+  const hourly = new Hourly()
+  let last = 0
+  for (const [name, moves] of till.sales)
+    for (const { at, n } of moves) {
+      hourly.add(name, at, n)
+      last = Math.max(last, at)
+    }
+  return new Outlook(hourly, last + 1, knownOf(till)).profile()
+}
+
+const knownOf = (till: Till): Known => ({
+  hourOf: at => new Date(at).getUTCHours(),
+  groupOf: name => till.department.get(name) ?? '',
+  isAlcohol: group => till.alcohol.get(group),
+})

@@ -1,0 +1,72 @@
+// `npm run backtest -- DIR`: forecasts a bar's sales hour by hour, each time from what was known then, and says how far off.
+import { parseArgs } from 'node:util'
+import { forecaster, profileOf } from './model.ts'
+import { BASELINES, leastSold, type Sum, score } from './score.ts'
+import { readTill } from './till.ts'
+import { counting, random, untapped } from './untapped.ts'
+
+const USAGE =
+  'Usage: npm run backtest -- DIR [--json] [--profile OTHER_DIR] [--untapped 0.3 --counts 2 [--seed 1]]; DIR has sales.csv, stock.csv, products.csv'
+
+const round = (n: number, digits = 3): number => Number(n.toFixed(digits))
+
+/** The figures of one horizon; none where nothing was sold. */
+const figures = ({ hours, scope, forecasts, truth, error, inside, width, baselines }: Sum) => ({
+  hours,
+  scope,
+  wape: round(error / truth),
+  coverage80: round(inside / forecasts),
+  baselines: Object.fromEntries(BASELINES.map(name => [name, round(baselines[name] / truth)])),
+  forecasts,
+  width: round(width / forecasts, 2),
+})
+
+const report = (all: ReturnType<typeof figures>[]): string => {
+  const rows = all.map(({ hours, scope, wape, coverage80, baselines, forecasts, width }) => {
+    const each = BASELINES.map(name => baselines[name]!)
+    const best = Math.min(...each)
+    return [scope, `${hours} h`, `${forecasts}`, wape.toFixed(3), (wape / best).toFixed(2)].concat(
+      `${Math.round(coverage80 * 100)} %`,
+      width.toFixed(1),
+      each.map(n => n.toFixed(3)),
+    )
+  })
+  const head = ['products', 'ahead', 'forecasts', 'error', 'of best', 'inside', 'mean width', ...BASELINES]
+  return [head, ...rows]
+    .map(row => row.map((cell, i) => (i ? cell.padStart(head[i]!.length) : cell.padEnd(9))).join('  '))
+    .join('\n')
+}
+
+const main = async (): Promise<void> => {
+  const { values, positionals } = parseArgs({
+    options: {
+      json: { type: 'boolean', default: false },
+      profile: { type: 'string' },
+      untapped: { type: 'string' },
+      counts: { type: 'string', default: '2' },
+      seed: { type: 'string', default: '1' },
+    },
+    allowPositionals: true,
+  })
+  const [dir] = positionals
+  const [share, counts, seed] = [Number(values.untapped ?? 0), Number(values.counts), Number(values.seed)]
+  if (positionals.length !== 1 || !dir || !(share >= 0 && share < 0.9) || !(counts > 0) || Number.isNaN(seed))
+    throw new Error(USAGE)
+  const real = await readTill(dir)
+  const profile = values.profile ? profileOf(await readTill(values.profile)) : undefined
+  const taps = share ? untapped(real, share, random(seed)) : real
+  const model = forecaster(taps, profile, share ? counting(real, taps, counts) : undefined)
+  const all = score({ real, taps, products: leastSold(real, 100) }, model)
+    .filter(({ truth }) => truth > 0)
+    .map(figures)
+  if (values.json) process.stdout.write(`${JSON.stringify(all, undefined, 1)}\n`)
+  else {
+    if (share) process.stdout.write(`${share * 100} % not tapped, ${counts} counts a day, seed ${seed}\n`)
+    process.stdout.write(`${report(all)}\n`)
+  }
+}
+
+main().catch(error => {
+  process.stderr.write(`${error instanceof Error ? error.message : error}\n`)
+  process.exit(1)
+})
