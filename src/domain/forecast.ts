@@ -1,6 +1,8 @@
 import type { Millis } from './event.ts'
 import { HOUR, type Hourly } from './hourly.ts'
 
+const DAY = 24 * HOUR
+
 /** What is expected to go of a thing, in its own unit. */
 export interface Range {
   /** More is as likely as less. */
@@ -24,15 +26,17 @@ export interface Factor {
 
 /** What is known besides the hours themselves; all of it may be missing. */
 export interface Known {
-  /** The hour of the day, 0–23, that a time falls into at the bar; absent: by the device's time zone. */
-  hourOf?: (at: Millis) => number
+  /** A time as the bar's clock on the wall shows it, written as if it were UTC; absent: by the device's time zone. */
+  local?: (at: Millis) => Millis
   /** Things of one group have similar hours: a menu category. */
   groupOf?: (name: string) => string
   /** Whether a group is mostly alcohol, which goes late, or not, which goes earlier; undefined: nobody knows. */
   isAlcohol?: (group: string) => boolean | undefined
   /** An earlier meeting's hours. */
   profile?: Profile | undefined
-  /** How busy an hour is against what its hour of the day says: 0 closed or over, 1 as ever, more in a programme's break. */
+  /** When the meeting is over. Absent: nobody said, and a Sunday may be its last day. */
+  ends?: Millis | undefined
+  /** How busy an hour is against what its hour of the day says: 0 closed, 1 as ever, more in a programme's break. */
   weight?: (at: Millis) => number
   /** How much more of a thing goes than is tapped. */
   factorOf?: (name: string) => Factor | undefined
@@ -68,12 +72,15 @@ export const BELIEF = {
   /** The meeting begins with the first hour that has this share of a busy hour's sales: before that people set up. */
   first: 0.4,
   /** A forecast's relative variance before there are own errors to learn from, and for how many windows that stands. */
-  relative: 0.3,
+  errors: { bar: 0.2, group: 0.2, thing: 0.5 },
   windows: 2,
+  /** What is special about today fades to this power within six hours. */
+  within: 0.8,
+  /** The chance that a Sunday is the last day of a meeting of which nobody said when it ends: none ends more often on another. */
+  sunday: 0.4,
+  /** The errors' own size is only estimated: ranges are wider by so much. */
+  wide: 1.1,
 }
-
-/** Standard deviations to each side that hold four fifths. */
-const Z = 1.28
 
 /** A hacker meeting's bar by the hour from 00:00, where nothing better is known: opens late in the morning, busiest before midnight. */
 const BAR = [
@@ -91,6 +98,8 @@ interface Span {
   hour: number[]
   day: number[]
   today: number
+  /** The chance that tomorrow is none of the meeting's days. */
+  last: number
   /** Where the meeting began in earnest, and where the bar opened today (`n`: not yet). */
   start: number
   open: number
@@ -98,6 +107,8 @@ interface Span {
 
 interface Fit {
   from: number
+  /** Relative variance of its forecasts, as believed at first. */
+  error: number
   /** Running sums of what went and of what its usual hours would have been: of index i, the hours before i. */
   went: Float64Array
   usual: Float64Array
@@ -130,7 +141,13 @@ export class Outlook {
   readonly #errors = new Map<Fit, number[]>()
 
   constructor(hourly: Hourly, now: Millis, known: Known = {}) {
-    const { groupOf = () => '', isAlcohol, profile, weight = () => 1 } = known
+    const {
+      groupOf = () => '',
+      isAlcohol,
+      profile,
+      ends = Number.POSITIVE_INFINITY,
+      weight = () => 1,
+    } = known
     this.#known = known
     const span = (this.#span = spanOf(hourly, now, known))
     const { n, first } = span
@@ -162,23 +179,25 @@ export class Outlook {
       rows.push([name, group, y, lump])
     }
     const busy = findOpening(span, bar)
-    const usual = Float64Array.from(span.hour, (h, i) =>
-      i < span.start ? 0 : (profile?.bar ?? BAR)[h]! * weight((first + i) * HOUR),
-    )
+    const usual = Float64Array.from(span.hour, (h, i) => {
+      const at = (first + i) * HOUR
+      return i < span.start || at >= ends ? 0 : (profile?.bar ?? BAR)[h]! * weight(at)
+    })
     const past = usual.slice(0, n)
     past[n - 1]! *= span.seen
-    this.#bar = learn(span, bar, past, usual, BELIEF.bar, { lumps: 1, per: 0.05 })
+    this.#bar = learn(span, bar, past, usual, BELIEF.bar, { lumps: 1, per: 0.05, error: BELIEF.errors.bar })
     shutter(this.#bar, span, busy)
     for (const [group, { y }] of sums) {
       const shape = profile?.groups[group] ?? tilt(isAlcohol?.(group))
-      const one = learn(span, y, bar, this.#bar.ahead, BELIEF.group, { lumps: 1, per: 20, shape, side: 0.5 })
+      const own = { lumps: 1, per: 20, error: BELIEF.errors.group, shape, side: 0.5 }
+      const one = learn(span, y, bar, this.#bar.ahead, BELIEF.group, own)
       this.#groups.set(group, one)
     }
     for (const [name, group, y, lump] of rows) {
       const sum = sums.get(group)!
       const from = y.findIndex(each => each > 0)
       const { ahead } = this.#groups.get(group)!
-      const own = { lumps: 1, per: sum.things, side: 0.5, from }
+      const own = { lumps: 1, per: sum.things, error: BELIEF.errors.thing, side: 0.5, from }
       const one = learn(span, y, sum.y, ahead, BELIEF.thing, own)
       this.#things.set(name, { fit: one, group, lump, on: stillOn(one) })
     }
@@ -191,28 +210,29 @@ export class Outlook {
   curve(name: string, hours: number, left = Number.POSITIVE_INFINITY): Range[] | undefined {
     const thing = this.#things.get(name)
     if (!thing) return undefined
-    const { n, seen } = this.#span
+    const { n, seen, day, today, last } = this.#span
     const { ahead } = thing.fit
     const { factor = 1, relative = 0 } = this.#known.factorOf?.(name) ?? {}
     const curve: Range[] = []
     let before: Range = { likely: 0, low: 0, high: 0 }
     let lumps = 0
     let spread = 0
+    let tonight = (_: number) => 0
     for (let h = 1; h <= hours; h++) {
       // An hour from now is the rest of the one that has begun, and the beginning of the next.
       const more = thing.on * factor * ((1 - seen) * ahead[n + h - 2]! + seen * ahead[n + h - 1]!)
       lumps += more
       // How sure it is by now hangs on the hours that add to it, not on closed ones.
       spread += more * (relative + this.#relative(thing, h))
+      const all = quantiles(lumps, spread / lumps)
+      if (day[n + h - 2] === today) tonight = all
+      // Either today was the last day, or it goes on.
+      const at = (u: number) => Math.max(tonight(u), u > last ? all((u - last) / (1 - last)) : 0)
       // What has gone does not come back: a curve that is less sure is not lower.
-      const amount = (z: number, least: number) =>
-        Math.min(left, Math.max(least, thing.lump * (lumps > 0 ? z : 0)))
-      const at = (z: number) => quantile(lumps, lumps + lumps * spread, z)
-      before = {
-        likely: amount(at(0), before.likely),
-        low: amount(Math.floor(at(-Z)), before.low),
-        high: amount(Math.round(at(Z)), Math.max(before.high, thing.lump * at(0))),
-      }
+      const amount = (lumps: number, least: number) => Math.min(left, Math.max(least, thing.lump * lumps))
+      const likely = amount(at(0.5), before.likely)
+      const low = Math.min(likely, amount(Math.round(at(0.1)), before.low))
+      before = { likely, low, high: amount(Math.floor(at(0.9)), Math.max(before.high, likely)) }
       curve.push(before)
     }
     return curve
@@ -245,7 +265,9 @@ export class Outlook {
   }
 }
 
-const spanOf = (hourly: Hourly, now: Millis, { hourOf = at => new Date(at).getHours() }: Known): Span => {
+const byDevice = (at: Millis): Millis => at - new Date(at).getTimezoneOffset() * 60_000
+
+const spanOf = (hourly: Hourly, now: Millis, { local = byDevice, ends }: Known): Span => {
   const current = Math.floor(now / HOUR)
   let first = current
   for (const hours of hourly.things.values()) for (const h of hours.keys()) if (h < first) first = h
@@ -253,12 +275,27 @@ const spanOf = (hourly: Hourly, now: Millis, { hourOf = at => new Date(at).getHo
   const hour: number[] = []
   const day: number[] = []
   for (let i = 0; i < n + AHEAD; i++) {
-    const h = hourOf((first + i) * HOUR)
-    // By the step over 06:00, not by 24 hours: one night in spring has 23, one in autumn 25.
-    day.push(i ? day[i - 1]! + (h >= 6 && hour[i - 1]! < 6 ? 1 : 0) : 0)
-    hour.push(h)
+    const at = local((first + i) * HOUR)
+    hour.push(Math.floor(at / HOUR) % 24)
+    // The bar's day runs from 06:00 to 06:00, whatever the clocks do at night.
+    day.push(Math.floor((at - 6 * HOUR) / DAY))
   }
-  return { first, n, seen: now / HOUR - current, hour, day, today: day[n - 1]!, start: 0, open: 0 }
+  const today = day[n - 1]!
+  const begin = day[0]!
+  // Days since 1970-01-01, a Thursday.
+  const last = ends === undefined && (today + 4) % 7 === 0 ? BELIEF.sunday : 0
+  const days = day.map(each => each - begin)
+  return {
+    first,
+    n,
+    seen: now / HOUR - current,
+    hour,
+    day: days,
+    today: today - begin,
+    last,
+    start: 0,
+    open: 0,
+  }
 }
 
 /** Finds where the meeting began and where the bar opened today. How many lumps go in a busy hour. */
@@ -288,6 +325,7 @@ interface Prior {
   /** So many lumps in so many of the whole's: the share that is believed at first. */
   lumps: number
   per: number
+  error: number
   /** The hours of the day that are believed at first; absent: the whole's. */
   shape?: number[] | undefined
   /** How much an hour's neighbours say of it. */
@@ -370,9 +408,9 @@ const learn = (
       : share *
         hours[hour[i]!]! *
         whole *
-        levels[today]! ** (day[i] === today ? 0.8 ** ((i - n + 1) / 6) : s.carry),
+        levels[today]! ** (day[i] === today ? BELIEF.within ** ((i - n + 1) / 6) : s.carry),
   )
-  return { from, went, usual, y, hours, ahead }
+  return { from, error: prior.error, went, usual, y, hours, ahead }
 }
 
 /** A bar that should be busy and has sold nothing for a while has closed, or is over: less is to be expected, tomorrow too. */
@@ -398,7 +436,7 @@ const stillOn = ({ y, usual }: Fit): number => {
  * How far windows of so many hours were from what the window before said, as a relative variance beyond chance; the
  * belief about it stands for a few windows more.
  */
-const errorOf = ({ from, went, usual }: Fit, n: number, hours: number): number => {
+const errorOf = ({ from, error, went, usual }: Fit, n: number, hours: number): number => {
   let off = 0
   let all = 0
   let windows = 0
@@ -412,11 +450,18 @@ const errorOf = ({ from, went, usual }: Fit, n: number, hours: number): number =
     windows += 1 / hours
   }
   const seen = all > 0 ? Math.max(0, off / all) : 0
-  return (BELIEF.windows * BELIEF.relative + windows * seen) / (BELIEF.windows + windows)
+  return (BELIEF.windows * error + windows * seen) / (BELIEF.windows + windows)
 }
 
-/** A quantile of the gamma distribution with that mean and variance, `z` standard deviations up (Wilson and Hilferty). */
-const quantile = (mean: number, variance: number, z: number): number => {
-  const k = mean ** 2 / variance
-  return mean * Math.max(0, 1 - 1 / (9 * k) + z / (3 * Math.sqrt(k))) ** 3
+/**
+ * The quantiles (0–1) of how many lumps go where `lumps` are expected: those of people who come one by one, and wider by
+ * what is not known of their pace (a relative variance).
+ */
+const quantiles = (lumps: number, relative: number): ((u: number) => number) => {
+  if (!(lumps > 0)) return () => 0
+  // A gamma distribution's median (Wilson and Hilferty), and a log-normal's width around it.
+  const median = lumps * Math.max(0, 1 - 1 / (9 * lumps)) ** 3
+  const deviation = BELIEF.wide * Math.sqrt(Math.log(1 + 1 / lumps + relative))
+  // The normal distribution's quantiles, as the logistic one's have it.
+  return u => median * Math.exp((deviation * Math.log(u / (1 - u))) / 1.702)
 }

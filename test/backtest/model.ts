@@ -1,11 +1,38 @@
 import type { Millis } from '../../src/domain/event.ts'
 import { type Known, Outlook, type Profile } from '../../src/domain/forecast.ts'
-import { Hourly } from '../../src/domain/hourly.ts'
+import { HOUR, Hourly } from '../../src/domain/hourly.ts'
 import type { Said } from './score.ts'
-import { sumsOf, type Till } from './till.ts'
+import { sums, sumsOf, type Till } from './till.ts'
 import type { Counted } from './untapped.ts'
 
-const UNKNOWN: Said = { likely: 0, low: 0, high: 0 }
+/**
+ * What nobody has had yet: the app says that it does not know. Here it must say something: none, or, where more than one
+ * in ten of those that waited so far were begun within such a time, up to what those of its department sold at first.
+ */
+const newcomer = (
+  till: Till,
+  product: string,
+  now: Millis,
+  hours: number,
+  left = Number.POSITIVE_INFINITY,
+): Said => {
+  const said = { likely: 0, low: 0, high: 0 }
+  if (!left) return said
+  const begun = [...till.sales].filter(([, moves]) => moves[0]!.at < now)
+  const fresh = begun.filter(([, moves]) => moves[0]!.at >= now - 24 * HOUR).length
+  const waiting = [...till.stock].filter(
+    ([name, moves]) => moves[0]!.at < now && !begun.some(([each]) => each === name),
+  ).length
+  const chance = 1 - (1 - fresh / Math.max(1, fresh + waiting)) ** (hours / 24)
+  const alike = begun.filter(([name]) => till.department.get(name) === till.department.get(product))
+  if (chance <= 0.1 || !alike.length) return said
+  const first = alike.map(([, moves]) =>
+    sums(moves)(moves[0]!.at, Math.min(now, moves[0]!.at + hours * HOUR)),
+  )
+  const mean = first.reduce((a, b) => a + b, 0) / first.length
+  // As many have an amount above the high end as one in ten of all: amounts fall off exponentially.
+  return { ...said, high: Math.min(left, mean * Math.log(chance / 0.1)) }
+}
 
 /**
  * The app's forecast over a till: asked for an hour, it has seen the sales before that hour and what was in stock then.
@@ -38,7 +65,10 @@ export const forecaster = (
     return (product, hours) => {
       const left = leftOf(product)
       // Below 0 the tables forgot a delivery, or a keg gave more than it says on it. Mostly it is empty.
-      return outlook.range(product, hours, left === undefined ? left : Math.max(0, left)) ?? UNKNOWN
+      return (
+        outlook.range(product, hours, left === undefined ? left : Math.max(0, left)) ??
+        newcomer(till, product, now, hours, left)
+      )
     }
   }
 }
@@ -56,7 +86,7 @@ export const profileOf = (till: Till): Profile => {
 }
 
 const knownOf = (till: Till): Known => ({
-  hourOf: at => new Date(at).getUTCHours(),
+  local: at => at,
   groupOf: name => till.department.get(name) ?? '',
   isAlcohol: group => till.alcohol.get(group),
 })

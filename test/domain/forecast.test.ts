@@ -5,7 +5,7 @@ import { HOUR, Hourly } from '../../src/domain/hourly.ts'
 
 const NOON = Date.UTC(2031, 7, 7, 12)
 const DAY = 24 * HOUR
-const KNOWN: Known = { hourOf: at => new Date(at).getUTCHours(), groupOf: name => name.split('-')[0]! }
+const KNOWN: Known = { local: at => at, groupOf: name => name.split('-')[0]! }
 
 interface Sale {
   name: string
@@ -209,11 +209,11 @@ test('what a meeting has learnt of its hours is the profile of the next', () => 
 test('the night in which clocks are put back, or forward, is an hour longer or shorter, and nothing more', () => {
   for (const shift of [-1, 1]) {
     const night = Date.UTC(2031, 9, 26, 1)
-    const hourOf = (at: number) => (new Date(at).getUTCHours() + 24 + (at < night ? 1 : 1 + shift)) % 24
+    const local = (at: number) => at + (at < night ? 1 : 1 + shift) * HOUR
     const all = Array.from({ length: 72 }, (_, h) => night - 3 * DAY + h * HOUR)
-      .filter(at => hourOf(at) >= 10)
+      .filter(at => new Date(local(at)).getUTCHours() >= 10)
       .flatMap(at => Array.from({ length: 10 }, (_, i) => ({ name: 'a', at: at + i * 1000, n: 1 })))
-    const outlook = new Outlook(hourly(all), night, { hourOf })
+    const outlook = new Outlook(hourly(all), night, { local })
     const curve = outlook.curve('a', 24)!
     // The bar opens at 10:00 by its own clock.
     const opens = curve.findIndex(({ likely }) => likely > 12)
