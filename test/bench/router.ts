@@ -1,7 +1,7 @@
 // `npx tsx test/bench/router.ts`: what a bar costs its router, on the files of the package. Prints the tables and writes
 // them into docs/router.md. None of the figures depends on how busy this machine is.
 import { type ChildProcess, spawn, spawnSync } from 'node:child_process'
-import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises'
+import { appendFile, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises'
 import net from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -88,6 +88,21 @@ const kinds = (end: string): Kind[] => [
   { name: '`GET DB` after a boot: the index made anew', method: 'GET', path: '', boot: true },
 ]
 
+/** Compiles the shim as the init script does. */
+const compile = async ({ conf }: Interpreter, { root }: Running): Promise<void> => {
+  const program = (conf.ucode ?? conf.lua)!
+  const to = join(root.root, `var/run/barwrt/compiled.${conf.interpreter}`)
+  const share = join(root.root, 'usr/share/barwrt')
+  const dump = `io.open('${to}', 'wb'):write(string.dump(loadfile('${share}/shim.lua')))`
+  const args = conf.ucode ? ['-c', '-s', '-o', to, `${share}/shim.uc`] : ['-e', dump]
+  for (const [name, ...words] of [
+    [program, ...args],
+    ['touch', '-r', program, to],
+  ])
+    if (spawnSync(name!, words).status !== 0) throw new Error(`${program} does not compile the shim`)
+  await appendFile(root.conf, `compiled ${program}\n`)
+}
+
 /** A database with its events in the log, on the shim as the package has it; and how to ask it one thing. */
 const prepare = async (interpreter: Interpreter, { entries }: Packages) => {
   const running = await startHostKind(interpreter, 'no server', {
@@ -98,8 +113,12 @@ const prepare = async (interpreter: Interpreter, { entries }: Packages) => {
   const packed = entries.find(({ path }) => path.endsWith('/packed.gz'))!.data
   for (const name of ['shim.uc', 'shim.lua'])
     await writeFile(join(running.root.root, 'usr/share/barwrt', name), unpack(packed, name))
+  await compile(interpreter, running)
   const ask = async (kind: Kind, wrapper: string[]) => {
-    if (kind.boot) await running.reboot()
+    if (kind.boot) {
+      await running.reboot()
+      await compile(interpreter, running)
+    }
     const Authorization = `Basic ${Buffer.from(`bar:${kind.key ?? 'b'}`).toString('base64')}`
     const request: Request = { headers: { Authorization } }
     if (kind.body) request.body = JSON.stringify(kind.body())

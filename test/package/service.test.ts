@@ -237,6 +237,66 @@ describe('the instance', () => {
   })
 })
 
+/** What the CGI entry hands to the interpreter: the last command of its trace. */
+const runs = (router: Router) =>
+  router
+    .run(['sh', '-x', '/usr/share/barwrt/www/cgi-bin/db'], {
+      env: { SCRIPT_FILENAME: '/usr/share/barwrt/www/cgi-bin/db', REQUEST_METHOD: 'OPTIONS' },
+    })
+    .stderr.match(/^\+ exec \S+ (\S+)/m)?.[1]
+
+// Compiled code is trusted by an interpreter without a look at who made it.
+describe.each([['ucode', real.ucode] as const, ['lua', real.lua] as const].filter(([, path]) => path))(
+  'the shim of %s',
+  (name, path) => {
+    const text = `/usr/share/barwrt/shim.${name === 'lua' ? 'lua' : 'uc'}`
+    const library = `/usr/lib/lib${name}.so.1`
+    const made = () => {
+      router = make({ [name]: path })
+      router.write(library, 'as it was')
+      router.sh(`touch -d '2024-01-01 00:00:00' ${library}`)
+      expect(start(router).stderr).toBe('')
+      return router
+    }
+
+    test('is compiled by the router, and runs as long as its interpreter is the same', () => {
+      made()
+      expect(conf(router)).toMatchObject({ interpreter: name, compiled: library })
+      expect(runs(router)).toBe(`/var/run/barwrt/compiled.${name}`)
+      for (const when of ['2024-01-02', '2023-01-01']) {
+        router.sh(`touch -d '${when} 00:00:00' ${library}`)
+        expect(runs(router)).toBe(text)
+      }
+      start(router)
+      expect(runs(router)).toBe(`/var/run/barwrt/compiled.${name}`)
+      router.sh(`mv ${library} ${library}2`)
+      expect(runs(router)).toBe(text)
+    })
+
+    test('is the text where nothing can be compiled', () => {
+      made()
+      const program =
+        conf(router).interpreter === 'ucode'
+          ? '/usr/bin/ucode'
+          : router.sh('command -v lua || command -v lua5.1').trim()
+      const real = `${program}.real`
+      router.sh(`mv ${program} ${real}`)
+      router.write(program, `#!/bin/sh\ncase "$1" in -c | -) exit 1 ;; esac\nexec ${real} "$@"\n`, 0o755)
+      expect(start(router).stderr).toBe('')
+      expect(conf(router).compiled).toBe('')
+      expect(runs(router)).toBe(text)
+      // What it makes does not run.
+      router.write(
+        program,
+        `#!/bin/sh\ncase "$1" in -c) cat /dev/null >"$4" ;; esac\nexec ${real} -x\n`,
+        0o755,
+      )
+      expect(start(router).stderr).toBe('')
+      expect(runs(router)).toBe(text)
+    })
+  },
+)
+
 describe('the settings', () => {
   test('go to the shim', () => {
     router = make()
@@ -246,6 +306,7 @@ describe('the settings', () => {
     start(router)
     expect(conf(router)).toEqual({
       interpreter: 'lua',
+      compiled: '',
       data: '/tmp/elsewhere',
       limit: String(512 * 1024),
       rate: `${256 * 1024} 3600`,
