@@ -13,9 +13,10 @@
 let fs = require('fs');
 
 const MAX_BODY = 262144, MAX_DOCUMENT = 4096, MAX_DEPTH = 16;
-const MAX_ROWS = 1000, MAX_PAGE = 1048576, MAX_DATABASES = 32;
+const MAX_ROWS = 1000, MAX_PAGE = 1048576, MAX_DATABASES = 32, MAX_NUMBER = 9007199254740991;
 const BLOCK = 65536; // bytes read at once, and bytes of log between two marks of the index
 
+const TAB = 9, LF = 10, ID = '{"_id":"'; // what ends a line, and what begins one
 const DIGITS = '0123456789', LETTERS = 'abcdefghijklmnopqrstuvwxyz', WORD = LETTERS + DIGITS;
 
 let settings = {}; // the lines of shim.conf
@@ -252,19 +253,15 @@ function members_of(text, each) {
 
 // Station and number of an _id, or null when it is none.
 function split_id(id) {
-	let dash = index(id ?? '', '-'), station = dash > 0 && dash <= 16 ? substr(id, 0, dash) : ' ';
-	let n = int(substr(id, dash + 1));
-	if (length(ltrim(station, WORD)) == 0 && n > 0 && n <= 9007199254740991 && station + '-' + n == id)
+	let parts = split(id ?? '', '-', 2), station = parts[0], n = int(parts[1]);
+	if (n > 0 && n <= MAX_NUMBER && station + '-' + n == id && length(station) <= 16 && only(WORD, station))
 		return [ station, n ];
 }
 
 // The _id of a stored document, or null. Almost always it comes first; else a nested one must not be taken for it.
 function id_of(text) {
-	let id = substr(text, 8, 33);
-	if (substr(text, 0, 8) == '{"_id":"' && index(id, '"') > 0) {
-		id = substr(id, 0, index(id, '"'));
-		if (split_id(id)) return id;
-	}
+	let parts = split(text, '"', 5), id = parts[3];
+	if (length(parts) == 5 && parts[0] == '{' && parts[1] == '_id' && parts[2] == ':' && split_id(id)) return id;
 	try {
 		id = null;
 		scan(text, MAX_DEPTH, (level, key, at, end) => {
@@ -392,7 +389,7 @@ function each_line(offset, visit) {
 
 // The document of a line, or null when the line is torn.
 function whole(line) {
-	if (ord(line, -1) == 9 && ord(line) == 123 && index(line, '\0') < 0) return substr(line, 0, -1);
+	if (ord(line, -1) == TAB && ord(line) == 123 && index(line, '\0') < 0) return substr(line, 0, -1);
 }
 
 // The bytes before an offset, at most `size`.
@@ -403,7 +400,7 @@ function bytes_before(offset, size) {
 }
 
 function follows_lf(offset) {
-	return !offset || ord(bytes_before(offset, 1)) == 10;
+	return !offset || ord(bytes_before(offset, 1)) == LF;
 }
 
 // 6 the index -------------------------------------------------------------------------------------------------------
@@ -535,6 +532,46 @@ function enter(ix, id, offset) {
 	return true;
 }
 
+// A rebuild enters thousands of lines, nearly each of which goes on where the last run of its station ends, and each step
+// is dear in ucode: such a line takes one comparison here. Begins at ix.offset, moves it, calls done() after each block,
+// and stops before a line that is not as the tablets write them (torn, another order of members, escapes) and at the end.
+function skim(ix, done) {
+	let tails = {}, until = 0; // by what is before the dash: the run that may go on, how such a line begins
+	let settle = (offset) => {
+		for (let key, tail in tails) {
+			ix.count += tail.n - 1 - tail.high[tail.last];
+			tail.high[tail.last] = ix.chunk.high[tail.station] = tail.n - 1;
+		}
+		ix.offset = offset;
+	};
+	while (true) {
+		db.log.seek(ix.offset);
+		let text = db.log.read(BLOCK) ?? '', lines = split(text, '\n'), offset = ix.offset;
+		pop(lines);
+		if (!length(lines) || index(text, '\0') >= 0) return;
+		for (let line in lines) {
+			let key = split(line, '-', 2)[0], tail = tails[key];
+			if (tail && index(line, tail.next) == 0 && offset < until && ord(line, -1) == TAB) {
+				tail.next = key + '-' + ++tail.n + '"';
+			} else {
+				settle(offset);
+				let id = split(line, '"', 5)[3], parts = split_id(id), chunk = ix.chunk;
+				if (!parts || index(line, ID + id + '"') != 0 || ord(line, -1) != TAB) return;
+				enter(ix, id, offset);
+				if (ix.chunk != chunk) tails = {};
+				until = ix.chunk.start + BLOCK;
+				delete tails[key];
+				let station = parts[0], n = parts[1], high = ix.runs[station].high, last = length(high) - 1;
+				if (high[last] == n && ix.chunk.high[station] == n && n < 4294967296)
+					tails[key] = { station, high, last, n: n + 1, next: key + '-' + (n + 1) + '"' };
+			}
+			offset += length(line) + 1;
+		}
+		settle(offset);
+		done();
+	}
+}
+
 // Where in the log the wanted ids are: { id: [ start, size ] }. Only chunks are read whose marks fit.
 function locate(ix, ids) {
 	let low = {}, high = {}, found = {}, left = length(ids);
@@ -581,7 +618,7 @@ function read_life() {
 // Begins an epoch at an offset; nothing of it may be answered before this is on the flash. What lies behind a hole may
 // have been handed out and is gone, so one that nobody gets to see begins there: no boot meets the same hole again.
 function begin_epoch(hole, offset) {
-	let epoch, text = (ord(fs.readfile(db.life) ?? '', -1) ?? 10) == 10 ? '' : ' \n';
+	let epoch, text = (ord(fs.readfile(db.life) ?? '', -1) ?? LF) == LF ? '' : ' \n';
 	let file = fs.open('/dev/urandom');
 	for (let start in hole == null ? [ offset ] : [ hole, offset ]) {
 		epoch = '';
@@ -708,18 +745,24 @@ function catch_up() {
 		// A shorter log was cut, and what is left was handed out before. Of another log nobody knows from where on.
 		if (replaced) ix.hole = 0;
 	}
-	let saved = ix.offset;
-	ix.offset = each_line(ix.offset, (line, start, after) => {
-		let text = whole(line), id = text && id_of(text);
-		if (id) enter(ix, id, start);
-		if (ix.epoch == '-' && ix.hole == null && start >= (last?.offset ?? 0) && index(line, '\0') >= 0) ix.hole = start;
-		ix.offset = after;
+	let begin, saved = ix.offset, done = () => {
 		changed = true;
-		if (after - saved >= MAX_PAGE) {
-			save_index(ix);
-			saved = after;
-		}
-	});
+		if (ix.offset - saved < MAX_PAGE) return;
+		save_index(ix);
+		saved = ix.offset;
+	};
+	while (begin != ix.offset) {
+		skim(ix, done);
+		begin = ix.offset;
+		ix.offset = each_line(begin, (line, start, after) => {
+			if (start - begin >= BLOCK) return true;
+			let text = whole(line), id = text && id_of(text);
+			if (id) enter(ix, id, start);
+			if (ix.epoch == '-' && ix.hole == null && start >= (last?.offset ?? 0) && index(line, '\0') >= 0) ix.hole = start;
+			ix.offset = after;
+			done();
+		});
+	}
 	if (ix.epoch == '-') {
 		let size = log_size(), cut = size > ix.offset && ord(bytes_before(size, 1)) == 0;
 		ix.epoch = begin_epoch(ix.hole ?? (cut ? ix.offset : null), cut ? size : ix.offset);
