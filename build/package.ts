@@ -11,7 +11,15 @@ import { ipk } from './package/ipk.ts'
 import { readMakefile, withHash } from './package/makefile.ts'
 import { routerFiles, scripts } from './package/router.ts'
 import { tar } from './package/tar.ts'
-import { type Entry, file, installedSize, type Meta, sha256, withParents } from './package/tree.ts'
+import {
+  type Entry,
+  file,
+  installedSize,
+  type Meta,
+  type Product,
+  sha256,
+  withParents,
+} from './package/tree.ts'
 
 const PROJECT = fileURLToPath(new URL('..', import.meta.url))
 
@@ -53,10 +61,32 @@ export const readSources = async (): Promise<Entry[]> => {
   return found
 }
 
+/** Packages as both managers take them, and a feed for each that lists all. File name below dist/ → bytes. */
+export const makeFiles = async (products: Product[]): Promise<Map<string, Buffer>> => {
+  const files = new Map<string, Buffer>()
+  const list: string[] = []
+  const apks: Buffer[] = []
+  for (const product of products) {
+    const { name, version } = product.meta
+    const ipkName = `${name}_${version}_all.ipk`
+    const apkName = `${name}-${version}.apk`
+    const [ipkBytes, apkBytes] = [await ipk(product), await apk(product)]
+    for (const folder of ['', 'opkg/']) files.set(`${folder}${ipkName}`, ipkBytes)
+    for (const folder of ['', 'apk/']) files.set(`${folder}${apkName}`, apkBytes)
+    list.push(packagesEntry(product, ipkName, ipkBytes))
+    apks.push(apkBytes)
+  }
+  const packages = Buffer.from(list.join(''))
+  files.set('opkg/Packages', packages)
+  files.set('opkg/Packages.gz', await gzip(packages))
+  files.set('apk/packages.adb', await apkIndex('BarWRT', apks))
+  return files
+}
+
 export interface Packages {
   /** File name below dist/ → bytes. */
   files: Map<string, Buffer>
-  /** What the package puts on a router. */
+  /** What the package `barwrt` puts on a router. */
   entries: Entry[]
   meta: Meta
   /** The script that takes away what the package made. */
@@ -68,10 +98,11 @@ export interface Packages {
  * @param html the built app
  * @param options.mtime seconds; the time of all files
  * @param options.release raises the version without another source, for tests of upgrades
+ * @param options.more further packages of the feed; they get the words of the first
  */
 export const makePackages = async (
   html: Uint8Array,
-  options: { mtime?: number; release?: string } = {},
+  options: { mtime?: number; release?: string; more?: (meta: Meta) => Product[] } = {},
 ): Promise<Packages> => {
   const makefile = await readFile(join(PROJECT, 'openwrt-package/Makefile'), 'utf8')
   const { postrm, release, version, ...words } = readMakefile(makefile)
@@ -81,22 +112,8 @@ export const makePackages = async (
     mtime: options.mtime ?? sourceDate(),
   }
   const entries = await routerFiles(join(PROJECT, 'openwrt-package/root'), html, version)
-  const files = new Map<string, Buffer>()
-
-  const ipkName = `barwrt_${meta.version}_all.ipk`
-  const ipkBytes = await ipk(meta, DEPENDS.opkg, scripts(postrm), entries)
-  const list = Buffer.from(packagesEntry(meta, DEPENDS.opkg, installedSize(entries), ipkName, ipkBytes))
-  files.set(ipkName, ipkBytes)
-  files.set(`opkg/${ipkName}`, ipkBytes)
-  files.set('opkg/Packages', list)
-  files.set('opkg/Packages.gz', await gzip(list))
-
-  const apkName = `barwrt-${meta.version}.apk`
-  const apkBytes = await apk(meta, DEPENDS.apk, scripts(postrm), entries)
-  files.set(apkName, apkBytes)
-  files.set(`apk/${apkName}`, apkBytes)
-  files.set('apk/packages.adb', await apkIndex('BarWRT', [apkBytes]))
-
+  const barwrt: Product = { meta, depends: DEPENDS, entries, scripts: scripts(postrm) }
+  const files = await makeFiles([barwrt, ...(options.more?.(meta) ?? [])])
   return { files, entries, meta, postrm }
 }
 

@@ -1,7 +1,16 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 import { AdbReader, AdbWriter, adbFile, blobAt, readAdbFile, type Word } from './adb.ts'
 import { deflate } from './gzip.ts'
-import { type Entry, file, installedSize, type Meta, type Scripts, sha256, withParents } from './tree.ts'
+import {
+  type Entry,
+  file,
+  installedSize,
+  type Meta,
+  type Product,
+  type Scripts,
+  sha256,
+  withParents,
+} from './tree.ts'
 
 /** Slots of apk's objects (apk-tools, src/apk_adb.h). */
 const PKG = { info: 1, paths: 2, scripts: 3 } as const
@@ -131,14 +140,9 @@ export const apkScripts = (name: string, { postinst, prerm, postrm }: Scripts): 
 }
 
 /** An unsigned package for apk v3. The same input gives the same bytes. */
-export const apk = async (
-  meta: Meta,
-  depends: string[],
-  scripts: Scripts,
-  entries: Entry[],
-): Promise<Buffer> => {
+export const apk = async ({ meta, depends, scripts, entries }: Product): Promise<Buffer> => {
   const tree = withList(meta.name, entries)
-  const { adb, data } = packageAdb(meta, depends, apkScripts(meta.name, scripts), tree)
+  const { adb, data } = packageAdb(meta, depends.apk, apkScripts(meta.name, scripts), tree)
   const plain = adbFile('pckg', adb, data)
   return Buffer.concat([Buffer.from('ADBd'), await deflate(plain)])
 }

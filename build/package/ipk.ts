@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 import { gzip } from './gzip.ts'
 import { tar } from './tar.ts'
-import { dir, type Entry, file, installedSize, type Meta, type Scripts, withParents } from './tree.ts'
+import { dir, type Entry, file, installedSize, type Meta, type Product, withParents } from './tree.ts'
 
 /** The archive members of an ipk, in opkg's order; a plain gzipped tar, not an `ar`. */
 const members = (control: Buffer, data: Buffer): Entry[] => [
@@ -38,16 +38,13 @@ export const control = (meta: Meta, depends: string, size: number): string =>
     .join('')
 
 /** An ipk for opkg. The same input gives the same bytes. */
-export const ipk = async (
-  meta: Meta,
-  depends: string,
-  scripts: Scripts,
-  entries: Entry[],
-): Promise<Buffer> => {
+export const ipk = async ({ meta, depends, scripts, entries }: Product): Promise<Buffer> => {
   const { mtime } = meta
   const about = [
-    file('control', control(meta, depends, installedSize(entries))),
-    ...Object.entries(scripts).map(([name, text]) => file(name, text, 0o755)),
+    file('control', control(meta, depends.opkg, installedSize(entries))),
+    ...Object.entries(scripts)
+      .filter(([, text]) => text)
+      .map(([name, text]) => file(name, text, 0o755)),
   ]
   const parts = members(await archive(about, mtime), await archive(entries, mtime))
   return gzip(tar(parts, mtime))

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 
-/** What OpenWrt's Makefile of the package says: the one place for its words. */
+/** What OpenWrt's Makefile says of one of its packages: the one place for its words. */
 export interface Makefile {
   name: string
   version: string
@@ -10,12 +10,18 @@ export interface Makefile {
   section: string
   url: string
   description: string
+  /** None: empty. */
   conffiles: string[]
+  /** None: empty. */
   postrm: string
 }
 
-/** Reads `openwrt-package/Makefile`. @throws when it lacks something */
-export const readMakefile = (text: string): Makefile => {
+/**
+ * Reads `openwrt-package/Makefile`.
+ * @param name which package of it; absent: the first
+ * @throws when it lacks something
+ */
+export const readMakefile = (text: string, name?: string): Makefile => {
   const found = (pattern: RegExp): string => {
     const match = pattern.exec(text)
     if (!match) throw new Error(`openwrt-package/Makefile: nothing matches ${pattern}`)
@@ -23,18 +29,20 @@ export const readMakefile = (text: string): Makefile => {
   }
   const variable = (name: string) => found(new RegExp(`^\\s*${name}:=(.*)$`, 'm'))
   const block = (name: string) => found(new RegExp(`^define ${name}\\n([^]*?)^endef$`, 'm'))
+  const which = name ?? variable('PKG_NAME')
+  const perhaps = (part: string) => (text.includes(`define ${part}\n`) ? block(part) : '')
   return {
-    name: variable('PKG_NAME'),
+    name: which,
     version: variable('PKG_VERSION'),
     release: variable('PKG_RELEASE'),
     maintainer: variable('PKG_MAINTAINER'),
     license: variable('PKG_LICENSE'),
     section: variable('SECTION'),
     url: variable('URL'),
-    description: block('Package/barwrt/description'),
-    conffiles: block('Package/barwrt/conffiles').split('\n'),
+    description: block(`Package/${which}/description`),
+    conffiles: perhaps(`Package/${which}/conffiles`).split('\n').filter(Boolean),
     // A dollar for the script is written twice in a Makefile.
-    postrm: `${block('Package/barwrt/postrm').replaceAll('$$', '$')}\n`,
+    postrm: perhaps(`Package/${which}/postrm`).replaceAll('$$', '$').replace(/.$/s, '$&\n'),
   }
 }
 

@@ -59,8 +59,8 @@ export const routerFiles = async (source: string, html: Uint8Array, version: str
   return entries
 }
 
-/** OpenWrt's own words for the first two (include/package-pack.mk); what is ours is in the third alone. */
-export const scripts = (postrm: string): Scripts => ({
+/** OpenWrt's own words for the first two (include/package-pack.mk); what is ours is in the third alone, if any. */
+export const scripts = (postrm = ''): Scripts => ({
   postinst: `#!/bin/sh
 [ "\${IPKG_NO_SCRIPT}" = "1" ] && exit 0
 [ -s "\${IPKG_INSTROOT}/lib/functions.sh" ] || exit 0

@@ -70,9 +70,17 @@ export interface Meta {
   mtime: number
 }
 
-/** The scripts of a package under opkg's names. */
+/** The scripts of a package under opkg's names; an empty one is left out. */
 export interface Scripts {
   postinst: string
   prerm: string
   postrm: string
+}
+
+/** One package: its words, what it needs as each manager writes it, what it puts on a router, and its scripts. */
+export interface Product {
+  meta: Meta
+  depends: { opkg: string; apk: string[] }
+  entries: Entry[]
+  scripts: Scripts
 }

@@ -9,9 +9,10 @@ import { readAdbFile } from '../../build/package/adb.ts'
 import { readApk } from '../../build/package/apk.ts'
 import { readMakefile } from '../../build/package/makefile.ts'
 import { unpack } from '../../build/package/packed.ts'
+import { scripts } from '../../build/package/router.ts'
 import { strip } from '../../build/package/strip.ts'
-import { type Entry, installedSize, withParents } from '../../build/package/tree.ts'
-import { DEPENDS, makePackages, makeSource, readSources } from '../../build/package.ts'
+import { type Entry, file, installedSize, withParents } from '../../build/package/tree.ts'
+import { DEPENDS, makeFiles, makePackages, makeSource, readSources } from '../../build/package.ts'
 import { fileOf, first, html } from './packages.ts'
 import { real } from './router.ts'
 
@@ -265,6 +266,52 @@ describe('the feeds', () => {
     const ipk = first.files.get(`opkg/${name}`)!
     expect(list.toString()).toMatch(new RegExp(`^Size: ${ipk.length}\nSHA256sum: ${sha256(ipk)}$`, 'm'))
     expect(list.toString()).toMatch(/\n\n$/)
+  })
+})
+
+describe('a further package', () => {
+  test('takes its words from the same Makefile', () => {
+    const text = readFileSync(join(PROJECT, 'openwrt-package/Makefile'), 'utf8')
+    const more =
+      'define Package/barwrt-more\n  TITLE:=More\nendef\n\ndefine Package/barwrt-more/description\n  More of it.\nendef\n'
+    const words = readMakefile(`${text}${more}`, 'barwrt-more')
+    expect(words).toEqual({
+      ...readMakefile(text),
+      name: 'barwrt-more',
+      description: 'More of it.',
+      conffiles: [],
+      postrm: '',
+    })
+    expect(() => readMakefile(text, 'barwrt-more')).toThrow(/nothing matches .*barwrt-more/)
+  })
+
+  test('lies beside the first in both feeds, and needs no script of its own', async () => {
+    const more = {
+      meta: { ...first.meta, name: 'barwrt-more', description: 'More of it.' },
+      depends: { opkg: 'libc, barwrt', apk: ['libc', 'barwrt'] },
+      entries: [file('usr/share/barwrt/www/more/index.html', 'more')],
+      scripts: scripts(),
+    }
+    const barwrt = { ...more, meta: first.meta, depends: DEPENDS, entries: [] }
+    const files = await makeFiles([more, barwrt])
+    const { version } = first.meta
+    expect([...files.keys()].filter(name => name.includes('more'))).toEqual([
+      `barwrt-more_${version}_all.ipk`,
+      `opkg/barwrt-more_${version}_all.ipk`,
+      `barwrt-more-${version}.apk`,
+      `apk/barwrt-more-${version}.apk`,
+    ])
+    const list = files.get('opkg/Packages')!.toString()
+    expect([...list.matchAll(/^Package: (.*)$/gm)].map(match => match[1])).toEqual(['barwrt-more', 'barwrt'])
+    expect(list).toContain('Depends: libc, barwrt\n')
+    const read = readApk(files.get(`barwrt-more-${version}.apk`)!)
+    expect(read.info).toMatchObject({ name: 'barwrt-more', version })
+    expect(read.depends).toEqual(['barwrt', 'libc'])
+    expect(Object.keys(read.scripts)).not.toContain('post-deinstall')
+    const control = readTar(
+      gunzipSync(readTar(gunzipSync(files.get(`barwrt-more_${version}_all.ipk`)!))[2]!.data),
+    )
+    expect(control.map(member => member.path)).toEqual(['./', './control', './postinst', './prerm'])
   })
 })
 

@@ -90,7 +90,8 @@ const opkg: Manager = {
 
 /** Packages that a 25.12 router has; here only their names. */
 const present = async (router: Router, names: string[]): Promise<void> => {
-  const nothing = { postinst: '', prerm: '', postrm: '' }
+  const scripts = { postinst: '', prerm: '', postrm: '' }
+  const depends = { opkg: '', apk: [] }
   const about = {
     version: '1-r0',
     description: '',
@@ -100,7 +101,8 @@ const present = async (router: Router, names: string[]): Promise<void> => {
     maintainer: '',
     mtime: 1,
   }
-  for (const name of names) router.write(`/tmp/${name}.apk`, await apk({ name, ...about }, [], nothing, []))
+  for (const name of names)
+    router.write(`/tmp/${name}.apk`, await apk({ meta: { name, ...about }, depends, scripts, entries: [] }))
   const added = router.run([
     ...['apk', 'add', '--initdb', '--allow-untrusted', '--no-network'],
     ...names.map(name => `/tmp/${name}.apk`),
