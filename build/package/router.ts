@@ -13,7 +13,7 @@ const SHARE = 'usr/share/barwrt'
 const RUN = '/var/run/barwrt'
 
 /** Files that are unpacked when they are needed. */
-const PACKED = /^(shim\.(uc|lua)|qr\.awk)$/
+const PACKED = /^(shim\.(uc|lua)|qr\.awk|(service|command)\.sh)$/
 
 const walk = async (root: string, under = ''): Promise<string[]> => {
   const found: string[] = []
@@ -28,8 +28,8 @@ const walk = async (root: string, under = ''): Promise<string[]> => {
 /**
  * Everything that the package puts on a router.
  *
- * The app is stored as gzip bytes under its plain name. Both shims are packed together: the init script unpacks the one
- * that the router can run into RAM, where a link leads.
+ * The app is stored as gzip bytes under its plain name. What is needed rarely is packed together, and so are both shims:
+ * the init script unpacks the one that the router can run into RAM, where a link leads.
  * @param source `openwrt-package/root`
  * @param html the app
  */

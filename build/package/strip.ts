@@ -4,8 +4,8 @@
 const MARKS: Record<string, string> = { sh: '#', awk: '#', lua: '--', uc: '//', '': '#' }
 
 /**
- * A script as the router gets it: without the lines that are only a comment, or empty. Flash is scarce, and the whole
- * text is in the source tarball. The first lines stay: `#!` and the licence.
+ * A script as the router gets it: without the lines that are only a comment, or empty, and without their indents. Flash is
+ * scarce, and the whole text is in the source tarball. The first lines stay: `#!` and the licence.
  * @param path the file's name, which says the language
  */
 export const strip = (path: string, text: string): string => {
@@ -17,5 +17,6 @@ export const strip = (path: string, text: string): string => {
     .split('\n')
     .filter(line => /^#!|SPDX-License-Identifier/.test(line) || !/^\s*$/.test(line))
     .filter(line => /^#!|SPDX-License-Identifier/.test(line) || !line.trimStart().startsWith(mark))
+    .map(line => line.replace(/^\t+/, ''))
   return kept.length > 0 ? `${kept.join('\n')}\n` : ''
 }

@@ -36,11 +36,10 @@ const installed = (): Router => {
 afterEach(() => router?.remove())
 
 describe('the settings', () => {
-  const init = readFileSync(new URL('../../openwrt-package/root/etc/init.d/barwrt', import.meta.url), 'utf8')
-  const library = readFileSync(
-    new URL('../../openwrt-package/root/usr/share/barwrt/barwrt.sh', import.meta.url),
-    'utf8',
-  )
+  const source = (name: string) =>
+    readFileSync(new URL(`../../openwrt-package/root/usr/share/barwrt/${name}`, import.meta.url), 'utf8')
+  const init = source('service.sh')
+  const library = source('barwrt.sh')
   const table = page('router.md')
     .split(/^## /m)
     .find(part => part.startsWith('Settings'))!

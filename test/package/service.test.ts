@@ -150,11 +150,14 @@ describe('the interpreter', () => {
     expect(router.instance()).toBeUndefined()
   })
 
-  test.each(['shim.uc', 'shim.lua', 'qr.awk'])('gets %s out of the packed file as it went in', name => {
-    router = make()
-    const packed = first.entries.find(entry => entry.path.endsWith('packed.gz'))!.data
-    expect(router.sh(`. /usr/share/barwrt/barwrt.sh; unpack ${name}`)).toBe(unpackText(packed, name))
-  })
+  test.each(['shim.uc', 'shim.lua', 'qr.awk', 'service.sh', 'command.sh'])(
+    'gets %s out of the packed file as it went in',
+    name => {
+      router = make()
+      const packed = first.entries.find(entry => entry.path.endsWith('packed.gz'))!.data
+      expect(router.sh(`. /usr/share/barwrt/barwrt.sh; unpack ${name}`)).toBe(unpackText(packed, name))
+    },
+  )
 
   test('without uhttpd: a sentence, too', () => {
     router = make()

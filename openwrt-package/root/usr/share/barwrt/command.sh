@@ -1,0 +1,81 @@
+# SPDX-License-Identifier: AGPL-3.0-or-later
+# What the command /usr/bin/barwrt does; packed, as it is needed rarely. For busybox ash.
+
+setting() {
+	uci -q get "barwrt.main.$1"
+}
+
+# The addresses that tablets can use: the one of the settings, or the router's name and number.
+addresses() {
+	local address name port
+	address=$(setting address)
+	name=$(setting name)
+	port=$(setting port)
+	[ -z "$address" ] || { echo "${address%/}/"; return; }
+	[ "${name:-none}" = none ] || echo "http://$name:$port/"
+	address=$(lan_address) && echo "http://$address:$port/"
+}
+
+# Percent-encodes what means something in an address.
+encode() {
+	printf %s "$1" | hexdump -v -e '1/1 "%02x\n"' | awk '
+		BEGIN { for (i = 33; i < 127; i++) if ((c = sprintf("%c", i)) ~ /[A-Za-z0-9._~-]/) plain[sprintf("%02x", i)] = c }
+		{ printf "%s", $0 in plain ? plain[$0] : "%" toupper($0) }'
+}
+
+show_key() {
+	local key
+	key=$(setting "$2")
+	printf '\n%s: %s\n' "$1" "$key"
+	echo "$(addresses | head -n 1)#k=$(encode "$key")" | awk "$(unpack qr.awk)"
+}
+
+key() {
+	echo 'Open on a tablet, or scan the code with its camera:'
+	addresses | sed 's/^/  /'
+	show_key 'Bar key, for the tablets at the bar' bar_key
+	show_key 'Organizer key, for those who may also make and wipe databases' organizer_key
+	printf '\nA new key: uci set barwrt.main.bar_key=…; uci commit barwrt; service barwrt reload\n'
+}
+
+status() {
+	local data meeting log used ended=0
+	data=$(setting data)
+	meeting=$(setting meeting)
+	log=$data/$meeting.log
+	echo "version    $(cat $SHARE/version), run by $(sed -n 's/^interpreter //p' $RUN/shim.conf 2>/dev/null)"
+	if wget -q -O /dev/null "http://127.0.0.1:$(setting port)/settings.json" 2>/dev/null; then
+		echo 'service    answers'
+	else
+		echo 'service    DOES NOT ANSWER: service barwrt restart; logread -e barwrt'
+		ended=1
+	fi
+	addresses | sed 's/^/address    /'
+	if [ -e "$log" ]; then
+		echo "meeting    $meeting, $(wc -l <"$log") events"
+	else
+		echo "meeting    $meeting: NOT THERE (wiped, or the stick is not in)"
+	fi
+	used=$(cat "$data"/*.log 2>/dev/null | wc -c)
+	echo "data       $data, $(((used + 1023) / 1024)) of $(setting limit) KB used, $(df -k "$data" 2>/dev/null | awk '{ free = $(NF - 2) } END { print free + 0 }') KB free there"
+	return $ended
+}
+
+# A new, empty database for the next meeting. The old ones stay until an organizer wipes them.
+new() {
+	uci set "barwrt.main.meeting=$(random_meeting)"
+	uci commit barwrt
+	/etc/init.d/barwrt reload
+	echo "The meeting is now $(setting meeting). Tablets change to it when they are opened anew."
+}
+
+case "$1" in
+key | keys) key ;;
+status | new) "$1" ;;
+*)
+	echo 'barwrt key      shows the address and both keys, as text and as QR codes'
+	echo 'barwrt status   shows whether the bar answers, and how full it is'
+	echo 'barwrt new      begins a new meeting; the old data stay'
+	[ -z "$1" ]
+	;;
+esac
