@@ -11,6 +11,7 @@ const PROGRAMS = {
   strace: () => findProgram(undefined, 'strace'),
   time: () => findProgram(undefined, 'time'),
   valgrind: () => findProgram(undefined, 'valgrind'),
+  iproute2: () => findProgram(undefined, 'ip'),
   busybox: () => findProgram(undefined, 'busybox'),
   openssl: () => findProgram(undefined, 'openssl'),
   faketime: () => findProgram(undefined, 'faketime'),
@@ -46,6 +47,19 @@ export const need = (packages: Package[]): void => {
     run('systemctl', 'disable', '--now', 'lighttpd')
   const still = missing.filter(name => !PROGRAMS[name]())
   if (still.length > 0) throw new Error(`apt could not install ${still.join(', ')}. ${how}`)
+}
+
+/** Whether network namespaces, and bridges and veth pairs in them, can be made here: by root, with iproute2. */
+export const makesNamespaces = (): boolean => {
+  const ip = PROGRAMS.iproute2()
+  if (!ip) return false
+  const name = `barwrt-try-${process.pid}`
+  const made =
+    ok(ip, ['netns', 'add', name]) &&
+    ok(ip, ['-n', name, 'link', 'add', 'br0', 'type', 'bridge']) &&
+    ok(ip, ['-n', name, 'link', 'add', 'veth0', 'type', 'veth', 'peer', 'name', 'veth1'])
+  ok(ip, ['netns', 'del', name])
+  return made
 }
 
 /**

@@ -6,7 +6,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { findProgram, findUcode } from './interpreter.ts'
-import { need, want } from './need.ts'
+import { makesNamespaces, need, want } from './need.ts'
 import { type Count, readReport } from './report.ts'
 
 const PROJECTS = ['unit', 'wire', 'package', 'browser']
@@ -25,7 +25,7 @@ const reports = mkdtempSync(join(tmpdir(), 'barwrt-test-'))
 const counts: Count[] = []
 try {
   need(['chromium', 'lua5.1', 'lighttpd', 'strace', 'busybox', 'openssl'])
-  want(['faketime', 'firefox-esr'])
+  want(['faketime', 'firefox-esr', 'iproute2'])
   counts.push(one(run(bin('tsc'), '--noEmit')), one(run(bin('biome'), 'check', '.')))
   for (const project of PROJECTS) {
     const file = join(reports, `${project}.json`)
@@ -45,6 +45,10 @@ if (!findUcode())
   process.stdout.write('not run: the shim in ucode (no ucode on the PATH or in BARWRT_UCODE)\n')
 if (!findProgram('BARWRT_UHTTPD', 'uhttpd'))
   process.stdout.write('not run: anything behind the real uhttpd (none on the PATH or in BARWRT_UHTTPD)\n')
+if (!process.env.BARWRT_COUCHDB_URL)
+  process.stdout.write('not run: replication by a real CouchDB (no BARWRT_COUCHDB_URL)\n')
+if (!makesNamespaces())
+  process.stdout.write('not run: networks that break (no root, or no network namespaces here)\n')
 const sum = (key: keyof Count) => counts.reduce((all, count) => all + count[key], 0)
 process.exitCode = sum('failed') > 0 ? 1 : 0
 process.stdout.write(`${sum('passed')} passed, ${sum('failed')} failed\n`)

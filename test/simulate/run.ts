@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 // `npm run simulate -- --worlds 10000 --seed 1`: as many simulated bars as asked, from printed seeds.
+// `npm run simulate -- --networks 20 --steps 200`: camps of hosts in network namespaces, whose links break.
 import { parseArgs } from 'node:util'
+import { runCamps } from './networks/run.ts'
 import { runWorld, type WorldOptions } from './worlds.ts'
 
 const { values } = parseArgs({
@@ -11,12 +13,16 @@ const { values } = parseArgs({
     storage: { type: 'string', default: 'small' },
     // The name of a shim's interpreter (`Lua`, `ucode`), instead of the model of the wire.
     shim: { type: 'string' },
+    networks: { type: 'string' },
+    steps: { type: 'string', default: '100' },
     'go-on': { type: 'boolean', default: false },
   },
 })
 const worlds = Number(values.worlds)
 const first = Number(values.seed)
 if (!(worlds > 0) || !(first >= 0)) throw new Error('--worlds and --seed are whole numbers')
+if (values.networks)
+  process.exit(Number((await runCamps(Number(values.networks), first, Number(values.steps))) > 0))
 const options: WorldOptions = {
   storage: values.storage === 'real' ? 'real' : 'small',
   ...(values.shim && { shim: values.shim }),
