@@ -8,6 +8,13 @@ declare module 'pouchdb' {
     errors: unknown[]
   }
 
+  export interface Options {
+    batch_size?: number
+    /** Which of the source's documents go, as CouchDB's replicator takes it. */
+    selector?: Record<string, unknown>
+    filter?: (doc: Record<string, unknown>) => boolean
+  }
+
   export default class PouchDB {
     constructor(
       name: string,
@@ -20,8 +27,8 @@ declare module 'pouchdb' {
     info(): Promise<{ doc_count: number }>
     close(): Promise<void>
     replicate: {
-      to(target: PouchDB, options?: { batch_size?: number }): Promise<Replicated>
-      from(source: PouchDB, options?: { batch_size?: number }): Promise<Replicated>
+      to(target: PouchDB, options?: Options): Promise<Replicated>
+      from(source: PouchDB, options?: Options): Promise<Replicated>
     }
   }
 }
