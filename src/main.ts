@@ -6,11 +6,13 @@ import { Journal } from './journal/journal.ts'
 import { keepFresh } from './shell/fresh.ts'
 import { guard, inUse, leaveFor, onBarred, openAnew } from './shell/guards.ts'
 import { goHome } from './shell/home.ts'
+import { invite, readInvitation } from './shell/invitation.ts'
 import { checkStorage } from './shell/storage.ts'
 import { Station } from './station.ts'
 import { enter, follow, Links } from './sync/links.ts'
+import { askRole } from './sync/remote.ts'
 import { Replicator } from './sync/replicate.ts'
-import { readSettings } from './sync/settings.ts'
+import { readSettings, type Settings } from './sync/settings.ts'
 import { paint } from './view/app.ts'
 import { aloneInBrowser, world } from './world.ts'
 
@@ -18,6 +20,8 @@ import { aloneInBrowser, world } from './world.ts'
 const ASK_AGAIN = 60_000
 /** How often a tablet that must move on to another meeting looks whether its work here is done, ms. */
 const LOOK_AGAIN = 1_000
+/** How often a router that did not answer is asked again what this tablet's key is for, ms. */
+const ROLE_AGAIN = 5_000
 /** The longest wait between two tries to open the journal, ms. */
 const MOST_WAIT = 60_000
 
@@ -33,10 +37,14 @@ interface Running {
   entry: Entry
   journal: Journal
   station: Station
+  /** What the host last said. */
+  settings?: Settings | undefined
   stopped: AbortController
   links: Links
 }
 
+/** What the scanned code said, until it is taken up. */
+let came = readInvitation()
 let tablet: Tablet = {}
 let shown: { bar: Bar; actions: Actions } | undefined
 
@@ -78,23 +86,41 @@ const keepPage = (): void => {
   guard({ refresh: () => void (isUnsaved() || hasOrder() || fresh.refresh()), unsent: isUnsent })
 }
 
-/** A key that came with the address, as a scanned code carries it; taken off the address bar at once. */
-const keyFromAddress = (): string | undefined => {
-  const key = /[#&]k=([^&]+)/.exec(location.hash)?.[1]
-  if (key) history.replaceState(null, '', `${location.pathname}#/bar`)
-  return key && decodeURIComponent(key)
+/** A database on the host that this page came from. */
+const urlOf = (database: string): string => `${location.origin}/cgi-bin/db/${database}`
+
+/** Tells the screens who stands here, and what invites others. */
+const tellRole = (running: Running): void => {
+  const { entry, settings } = running
+  const { key, barKey, database } = entry
+  const role = key ? entry.role : 'organizer'
+  const home = settings?.address ?? `${location.origin}/`
+  const moved = database && settings && settings.database !== database ? { database } : {}
+  const bar = key ? barKey && invite(home, { key: barKey, ...moved }) : invite(home, moved)
+  const organizer = key && invite(home, { key, ...(barKey && { barKey }), ...moved })
+  tell({ role: role ?? 'bar', invite: { home, bar: bar ?? '', ...(organizer && { organizer }) } })
+}
+
+/** Asks the router what the key is for, until it says so. */
+const learnRole = async (running: Running): Promise<void> => {
+  const { key, role, database } = running.entry
+  if (!key || role || !database) return
+  const said = await askRole(net, urlOf(database), key)
+  if (running.stopped.signal.aborted || running.entry.key !== key) return
+  if (said) await edit(running, { role: said })
+  else world.after(ROLE_AGAIN, () => learnRole(running))
 }
 
 /** Keeps in step with the database on the host that this page came from, and with the further ones. */
 const aim = ({ links, entry: { database, key, databases } }: Running): void => {
-  const own = `${location.origin}/cgi-bin/db/${database}`
-  links.set({ ...databases, ...(database && { [own]: { key } }) })
+  links.set({ ...databases, ...(database && { [urlOf(database)]: { key } }) })
 }
 
-/** Works with another key or other further databases from now on. */
-const edit = async (running: Running, change: Pick<Entry, 'key' | 'databases'>): Promise<void> => {
+/** Works with another key or other further databases from now on, and keeps what is known of them. */
+const edit = async (running: Running, change: Partial<Entry>): Promise<void> => {
   running.entry = { ...running.entry, ...change }
   aim(running)
+  tellRole(running)
   await running.directory.edit(change)
 }
 
@@ -105,7 +131,7 @@ const sync = (running: Running): void => {
   station.onNews = () => links.each(one => one.news())
   station.onClockJump = () => links.each(one => one.retry())
   station.onRetry = key => {
-    if (key) void edit(running, { key })
+    if (key) void edit(running, { key, role: undefined }).then(() => learnRole(running))
     links.each(one => one.retry())
   }
   station.onJoin = joined => links.each((one, url) => url === joined && void one.join())
@@ -117,6 +143,7 @@ const sync = (running: Running): void => {
   })
   signal.addEventListener('abort', () => links.each(one => one.stop()))
   aim(running)
+  void learnRole(running)
 }
 
 /** Ends the work on a meeting, and starts on what the directory says is next. */
@@ -137,18 +164,29 @@ const isDone = ({ strip, saving, links }: Bar): boolean =>
   (links.some(({ unsent }) => !unsent) ||
     links.every(({ state }) => ['missing', 'wiped', 'other'].includes(state)))
 
+/** Whether all that is here is where it belongs. */
+const isSent = ({ links }: Bar): boolean =>
+  links.some(({ by, state, unsent }) => !by && state === 'ok' && !unsent)
+
+/** Goes on with the meeting that comes after this one, where an organizer began it, once nothing is left to do here. */
+const followMeeting = (running: Running): void => {
+  const { station, entry, stopped } = running
+  const next = station.bar.fold.meeting()?.next
+  const { database } = entry
+  if (!next || !database || next === database || stopped.signal.aborted) return
+  if (!hasOrder() && isSent(station.bar)) void moveOn(running, directory => directory.follow(database, next))
+}
+
 /** Brings the tablet to the one address of its bar, with its key, once nothing would be left behind here. */
 const moveHome = (running: Running, address: string): void => {
-  const isSent = () =>
-    running.station.bar.links.some(({ by, state, unsent }) => !by && state === 'ok' && !unsent)
   const callOff = goHome({
     ...net,
     address,
-    stay: () => (hasOrder() ? 'order' : isUnsaved() || !isSent() ? 'unsent' : undefined),
+    stay: () => (hasOrder() ? 'order' : isUnsaved() || !isSent(running.station.bar) ? 'unsent' : undefined),
     onAway: away => tell({ away }),
     go(home) {
-      const { key } = running.entry
-      leaveFor(key ? `${home}#k=${encodeURIComponent(key)}` : home)
+      const { key, barKey } = running.entry
+      leaveFor(invite(home, { ...(key && { key }), ...(barKey && { barKey }) }))
     },
   })
   running.stopped.signal.addEventListener('abort', callOff)
@@ -160,12 +198,14 @@ const followHost = async (running: Running): Promise<void> => {
   const settings = await readSettings(net)
   if (running.stopped.signal.aborted) return
   if (!settings) return again(ASK_AGAIN)
+  running.settings = settings
   if (!running.entry.database) running.entry = await running.directory.choose(settings.database)
-  else if (settings.database !== running.entry.database) {
+  else if (running.directory.newest(settings.database) !== running.entry.database) {
     if (!isDone(running.station.bar)) return again(LOOK_AGAIN)
     return moveOn(running, directory => directory.choose(settings.database))
   }
   await edit(running, { databases: follow(running.entry.databases, settings.databases) })
+  void learnRole(running)
   if (settings.address) moveHome(running, settings.address)
 }
 
@@ -173,10 +213,13 @@ const followHost = async (running: Running): Promise<void> => {
 const start = async (): Promise<void> => {
   const directory = await Directory.open()
   if (!directory.known) tell({ first: true })
-  const settings = directory.known ? undefined : await readSettings(net)
-  let entry = await directory.choose(settings?.database)
-  const key = keyFromAddress()
-  if (key) entry = await directory.edit({ key })
+  const { database, ...keys } = came
+  const settings = directory.known && !database ? undefined : await readSettings(net)
+  if (database && settings && settings.database !== database)
+    await directory.follow(settings.database, database)
+  let entry = await directory.choose(database ?? settings?.database)
+  if (keys.key) entry = await directory.edit({ ...keys, role: undefined })
+  came = {}
   const journal = await Journal.open(entry.journal, {
     ...world,
     channel: new BroadcastChannel(entry.journal),
@@ -186,10 +229,16 @@ const start = async (): Promise<void> => {
     url => new Replicator(url, journal, station, net),
     url => station.dropLink(url),
   )
-  const running: Running = { directory, entry, journal, station, links, stopped: new AbortController() }
-  station.onChange = bar => show(bar, station)
+  const stopped = new AbortController()
+  const running: Running = { directory, entry, journal, station, settings, links, stopped }
+  station.onChange = bar => {
+    show(bar, station)
+    followMeeting(running)
+  }
+  station.onBarKey = barKey => void edit(running, { barKey })
   station.onErase = () => void moveOn(running, directory => directory.erase())
   show(station.bar, station)
+  tellRole(running)
   if (await alone) await station.resume()
   await station.load()
   sync(running)
@@ -224,5 +273,7 @@ const tryToStart = (wait: number): void => {
 }
 
 keepPage()
+// Scanned by a tablet where the app is open already, a code only changes the fragment.
+addEventListener('hashchange', () => /[#&][kd]=/.test(location.hash) && openAnew())
 checkStorage(navigator).then(keeps => tell({ keeps }))
 tryToStart(1000)

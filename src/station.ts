@@ -59,6 +59,8 @@ export class Station implements Actions {
   onNews: () => void = () => {}
   /** Called when somebody asks to try again now, or enters a key. */
   onRetry: (key?: string) => void = () => {}
+  /** Called when somebody enters the bar key on an organizer's tablet. */
+  onBarKey: (key: string) => void = () => {}
   /** Called when somebody says that another meeting's database is this bar's after all. */
   onJoin: (url: string) => void = () => {}
   /** Called when somebody adds a further database or enters its key; without a key: takes it away. */
@@ -315,6 +317,10 @@ export class Station implements Actions {
 
   dropDatabase(url: string): void {
     this.onDatabase(url)
+  }
+
+  setBarKey(key: string): void {
+    this.onBarKey(key)
   }
 
   retry(): void {

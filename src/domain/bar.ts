@@ -85,6 +85,10 @@ export interface Tablet {
   first?: boolean
   /** Origins that the page's own security policy does not let it talk to: the host has to name them. */
   barred?: string[]
+  /** Who this tablet's key is for, as far as the router said; where none is needed everybody is an organizer. */
+  role?: 'bar' | 'organizer'
+  /** Addresses for a code that invites another tablet: of the bar (`''` while its key is not known here), of an organizer. */
+  invite?: { home: string; bar: string; organizer?: string }
 }
 
 type Draft<E> = E extends Known ? Omit<E, '_id' | '_rev' | 'at' | 'ref' | 'saw' | 'seen'> : never
@@ -170,6 +174,8 @@ export interface Actions {
   setDatabase(url: string, key: string): void
   /** Leaves a further database that was added on this tablet alone from now on. */
   dropDatabase(url: string): void
+  /** On an organizer's tablet: the key for the bar's, to make codes with. */
+  setBarKey(key: string): void
   /** Tries to save, and to sync, now. */
   retry(): void
   /** What a database holds of another meeting is this bar's after all: the two become one, for good. */

@@ -22,7 +22,16 @@ export interface Entry {
   key?: string
   /** The further databases, kept here so that they are known with the router off. */
   databases?: Databases
+  /** What that key is, as far as the router said. */
+  role?: Role | undefined
+  /** On an organizer's tablet: the key for the bar's. */
+  barKey?: string
+  /** The database of the meeting that came after. */
+  next?: string
 }
+
+/** Who a key is for: those at the bar, or those who may make and wipe databases, too. */
+export type Role = 'bar' | 'organizer'
 
 /**
  * Which journals this tablet has, and which one it works with: one IndexedDB a database, found again with the router
@@ -55,19 +64,30 @@ export class Directory {
    * to none yet, or else a new one. Without any: the one last worked with, or a new one.
    */
   async choose(database: string | undefined): Promise<Entry> {
+    const wanted = database && this.newest(database)
     const chosen =
-      this.#entries.find(entry => database === undefined || entry.database === database) ??
+      this.#entries.find(entry => wanted === undefined || entry.database === wanted) ??
       this.#entries.find(entry => entry.database === undefined)
     const entry: Entry = {
-      ...(chosen ?? { journal: `barwrt-${database ?? 'here'}` }),
-      ...(database && { database }),
+      ...(chosen ?? { journal: `barwrt-${wanted ?? 'here'}` }),
+      ...(wanted && { database: wanted }),
     }
     await this.#save([entry, ...this.#entries.filter(each => each.journal !== entry.journal)])
     return entry
   }
 
-  /** Keeps the key, or the further databases, of the journal that is worked with. */
-  async edit(edit: Pick<Entry, 'key' | 'databases'>): Promise<Entry> {
+  /** The database that came after all others since this one. */
+  newest(database: string): string {
+    const seen = new Set<string>()
+    for (let next: string | undefined = database; next && !seen.has(next); ) {
+      seen.add((database = next))
+      next = this.#entries.find(entry => entry.database === database)?.next
+    }
+    return database
+  }
+
+  /** Keeps what is known of the journal that is worked with: a key, what it is for, further databases. */
+  async edit(edit: Partial<Entry>): Promise<Entry> {
     const [first, ...others] = this.#entries
     if (!first) throw new Error('no journal was chosen')
     const entry = { ...first, ...edit }
@@ -75,12 +95,25 @@ export class Directory {
     return entry
   }
 
-  /** Erases the journal that is worked with, which must be closed, and forgets it. */
+  /** One meeting came after another: whoever is sent to the old one goes on in the new one, with the same keys. */
+  async follow(old: string, next: string): Promise<Entry> {
+    const known = this.#entries.find(entry => entry.database === old) ?? {
+      journal: `barwrt-${old}`,
+      database: old,
+    }
+    const others = this.#entries.filter(each => each !== known)
+    const { key, role, barKey } = known
+    await this.#save([{ ...known, next }, ...others])
+    await this.choose(next)
+    return this.edit({ ...(key && { key, role }), ...(barKey && { barKey }) })
+  }
+
+  /** Erases the journal that is worked with, which must be closed, and forgets it, but not what came after it. */
   async erase(): Promise<void> {
     const [first, ...others] = this.#entries
     if (!first) return
     await eraseDisk(first.journal)
-    await this.#save(others)
+    await this.#save(first.next ? [...others, first] : others)
   }
 
   async #save(entries: Entry[]): Promise<void> {

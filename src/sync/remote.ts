@@ -125,6 +125,23 @@ const basic = (key: string): string => {
   return `Basic ${btoa(String.fromCharCode(...bytes))}`
 }
 
+/**
+ * What a key is for. Asks for a wipe of no database, which nobody grants: whoever may wipe hears that this is none, all
+ * others that they may not. Undefined without an answer, or with one that does not say.
+ */
+export const askRole = async (
+  net: Net,
+  url: string,
+  key: string,
+): Promise<'bar' | 'organizer' | undefined> => {
+  const answer = await request(net, `${url}/_wipe`, {
+    method: 'POST',
+    body: '{"db_name":"","instance_start_time":""}',
+    headers: { 'Content-Type': 'application/json', Authorization: basic(key) },
+  }).catch(() => undefined)
+  return ({ 401: 'bar', 412: 'organizer' } as const)[answer?.response.status as 401]
+}
+
 /** One database on the wire: a subset of CouchDB's HTTP API. All its methods throw `RemoteError` and nothing else. */
 export class Remote {
   /** The key that it wants, if any. */
