@@ -103,6 +103,8 @@ const start = async (root: string): Promise<Host> => {
     say(
       'Tablets need the bar key, which these addresses carry; to make or wipe a database takes the organizer key.',
     )
+    const both = `#k=${encodeURIComponent(secrets.organizerKey)}&b=${encodeURIComponent(secrets.barKey)}`
+    say(`  organizer     ${url(tablets[0] ?? name)}${both}`)
     if (!env.BAR_KEY) say(`  bar key for this run: ${secrets.barKey}`)
     if (!env.ORGANIZER_KEY) say(`  organizer key for this run: ${secrets.organizerKey}`)
   } else say('open: anyone on this network may write (BAR_KEY=… ORGANIZER_KEY=… npm start closes it)')

@@ -394,8 +394,8 @@ export class Station implements Actions {
     known: (BarEvent & { v: number }) | undefined,
     fields: { kind: string } & Record<string, unknown>,
   ): void {
-    const { _id, _rev, at, ref, saw, ...rest } = known ?? {}
-    this.#record(plain({ ...rest, ...fields, v: (known?.v ?? 0) + 1 }))
+    const { _id, _rev, at, ref, saw, ...rest } = { ...known, ...fields } as Partial<BarEvent>
+    this.#record(plain({ ...rest, kind: fields.kind, v: (known?.v ?? 0) + 1 }))
   }
 
   #skew(): number {

@@ -1,3 +1,4 @@
+import type { MenuEdit } from './bar.ts'
 import type { Label, Menu } from './event.ts'
 import { type SeedEntry, seedEvents } from './menu.ts'
 
@@ -101,6 +102,30 @@ const drinks: [string, number, string, string, string, string][] = [
 ]
 
 const slugOf = (name: string) => name.toLowerCase().replaceAll(' ', '-')
+
+/** What a bar without alcohol has besides, with its suggested donation. */
+const soft: [string, number][] = [
+  ['Cola', 200],
+  ['Lemonade', 200],
+  ['Orange juice', 200],
+  ['Coffee', 150],
+  ['Tea', 100],
+]
+
+/** What to set so that a menu has no alcohol: its drinks with alcohol retired, some without added. */
+export const softMenu = (drinks: Menu[]): MenuEdit[] => [
+  ...drinks.filter(({ labels }) => labels?.includes('alcohol')).map(drink => ({ ...drink, retired: true })),
+  ...soft.map(
+    ([name, suggested], i): MenuEdit => ({
+      slug: slugOf(name),
+      type: 'drink',
+      name,
+      suggested,
+      order: drinks.length + i,
+      labels: ['vegan'],
+    }),
+  ),
+]
 
 /** The release cocktails, Club Mate, Tschunk and tap water, with their ingredients, as `menu` events. */
 export const seedMenu = (): Menu[] =>

@@ -64,7 +64,8 @@ export class Directory {
    * to none yet, or else a new one. Without any: the one last worked with, or a new one.
    */
   async choose(database: string | undefined): Promise<Entry> {
-    const wanted = database && this.newest(database)
+    const from = database ?? this.#entries[0]?.database
+    const wanted = from && this.newest(from)
     const chosen =
       this.#entries.find(entry => wanted === undefined || entry.database === wanted) ??
       this.#entries.find(entry => entry.database === undefined)

@@ -148,6 +148,7 @@ export const en = {
   notTaken: '{0} not taken: {1}',
 
   // Setup
+  practice: 'Practice: nothing counts yet.',
   name: 'Name',
   tablet: 'This tablet',
   save: 'Save',

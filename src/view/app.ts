@@ -7,8 +7,9 @@ import { NoticeBar, NotSaving, Wipe } from './notice.ts'
 import { OrderPanel } from './order.ts'
 import { Out } from './out.ts'
 import { Recent } from './recent.ts'
-import type { Over, Screen } from './screen.ts'
+import { isOrganizer, type Over, type Screen } from './screen.ts'
 import { Setup } from './setup.ts'
+import { Sheet } from './sheet.ts'
 import { Status } from './status.ts'
 import { Stock } from './stock.ts'
 import { Tally } from './tally.ts'
@@ -70,6 +71,7 @@ class App extends Component<Pick<State, 'bar' | 'actions'>, State> {
       stock: screen => html`${h(Stock, screen)}`,
       setup: Setup,
       help: Help,
+      sheet: Sheet,
     }
     const page = pages[route]
     const link = (to: string, name: string) =>
@@ -77,7 +79,8 @@ class App extends Component<Pick<State, 'bar' | 'actions'>, State> {
     return html`
       ${Status(screen)}
       <header class="mark"><h1><a href="#/bar">Bar<b>WRT</b></a></h1></header>
-      <nav>${link('bar', t.bar)}${link('stock', o.stock)}${link('setup', t.setup)}${link('help', t.help)}</nav>
+      <nav>${link('bar', t.bar)}${link('stock', o.stock)}${isOrganizer(bar) && link('setup', t.setup)}${link('help', t.help)}</nav>
+      ${bar.fold.meeting()?.settings?.practice && html`<p class="practice">${t.practice}</p>`}
       ${page ? page(screen) : BarScreen(screen, over)}
       ${NoticeBar(screen, !page)}
       ${NotSaving(screen)}`

@@ -25,6 +25,16 @@ export const form = (
     ${fields}<button class="done">${button}</button>
   </form>`
 
+/** The parts of what somebody typed one after another. */
+export const list = (text: string, between: RegExp = /\s*,\s*/): string[] =>
+  text.split(between).filter(Boolean)
+
+/** The file that somebody chose in a form that is handed over. */
+export const fileOf = (event: Event, name: string): File | undefined => {
+  const input = (event.target as HTMLFormElement).elements.namedItem(name) as HTMLInputElement | null
+  return input?.files?.[0]
+}
+
 /** A labelled field. */
 export const field = (
   label: string,
@@ -35,6 +45,17 @@ export const field = (
   <label>${label}<input name=${name} autocomplete="off"
     ...${value === !!value ? { type: 'checkbox', defaultChecked: value } : { defaultValue: value }} ...${props} /></label>`
 
+/** A labelled choice among a few, each its value and what it says. */
+export const choice = (
+  label: string,
+  name: string,
+  options: (readonly [value: string, text: string])[],
+  value?: string,
+  chosen?: (value: string) => void,
+): VNode => html`
+  <label>${label}<select name=${name} value=${value} onChange=${(event: Event) => chosen?.((event.target as HTMLSelectElement).value)}>
+    ${options.map(([each, text]) => html`<option value=${each} selected=${each === value}>${text}</option>`)}</select></label>`
+
 /** One of several menu entries, by name. */
 export const select = (
   label: string,
@@ -42,6 +63,11 @@ export const select = (
   entries: Menu[],
   value?: string,
   chosen?: (slug: string) => void,
-): VNode => html`
-  <label>${label}<select name=${name} value=${value} onChange=${(event: Event) => chosen?.((event.target as HTMLSelectElement).value)}>
-    ${entries.map(entry => html`<option value=${entry.slug} selected=${entry.slug === value}>${nameOf(entry)}</option>`)}</select></label>`
+): VNode =>
+  choice(
+    label,
+    name,
+    entries.map(entry => [entry.slug, nameOf(entry)]),
+    value,
+    chosen,
+  )

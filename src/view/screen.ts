@@ -14,3 +14,7 @@ export interface Screen {
   /** Opens something over the screen; undefined closes it. */
   open: (over: Over | undefined) => void
 }
+
+/** Whether whoever stands here may do more than sell: their key says so, or none is needed and the tablet is in no doubt. */
+export const isOrganizer = ({ role, links }: Bar): boolean =>
+  role !== 'bar' && !links.some(({ by, state }) => !by && state === 'key')

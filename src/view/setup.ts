@@ -3,9 +3,10 @@ import { Carry } from './carry.ts'
 import { About, Databases } from './databases.ts'
 import { field, form } from './form.ts'
 import { html } from './html.ts'
-import type { Screen } from './screen.ts'
+import { Invite, MeetingForm, OpenBar, Stations } from './meeting.ts'
+import { isOrganizer, type Screen } from './screen.ts'
 import { Keeps, Light } from './status.ts'
-import { o, say, t } from './words.ts'
+import { say, t } from './words.ts'
 
 const toBar = (): void => {
   location.hash = '#/bar'
@@ -15,26 +16,10 @@ const toBar = (): void => {
 export const Setup = (screen: Screen): VNode => {
   const { bar, actions } = screen
   const { fold, station, place, links } = bar
-  const meeting = fold.meeting()
-  const settings = meeting?.settings
+  const organizer = isOrganizer(bar)
   return html`
     <main class="page" tabindex="0"><h2>${t.setup}</h2>
-      ${form(
-        o.meeting,
-        html`<h3>${o.meeting}</h3>
-          ${field(t.name, 'name', meeting?.name ?? '')}
-          ${field(o.autoDoneAfter, 'auto', settings?.autoDone ?? 90, { type: 'number', min: 0, max: 3600, required: true })}
-          ${field(o.recordGiven, 'given', !!settings?.given)}`,
-        t.save,
-        fields => {
-          actions.setMeeting({
-            name: fields('name'),
-            given: !!fields('given'),
-            autoDone: Number(fields('auto')),
-          })
-          toBar()
-        },
-      )}
+      ${organizer && [OpenBar(screen), MeetingForm(screen, toBar), Invite(screen)]}
       ${form(
         t.tablet,
         html`<h3>${t.tablet}</h3>
@@ -62,6 +47,6 @@ export const Setup = (screen: Screen): VNode => {
         },
       )}
       ${h(Carry, screen)}
-      ${Databases(screen)}
+      ${organizer && [Databases(screen), Stations(screen)]}
     </main>`
 }

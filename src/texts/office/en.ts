@@ -5,8 +5,33 @@
 export const office = {
   // Meeting
   meeting: 'Meeting',
+  firstDay: 'First day',
+  currency: 'Currency',
+  heads: 'People on each day',
+  places: 'Bars, fridges and stores',
+  menu: 'Menu',
+  cocktails: 'Release cocktails',
+  softBar: 'Without alcohol',
+  kit: 'or the kit of an earlier meeting',
+  noKit: 'That file is no kit.',
   recordGiven: 'Record what is given',
   autoDoneAfter: 'Seconds until an untouched order records itself (0: never)',
+  practise: 'Practise first',
+  openBar: 'Open the bar',
+  openHint:
+    'From now on it counts. {0} order until now was practice.|From now on it counts. {0} orders until now were practice.',
+  keepStock: 'Deliveries, counts and cash until now are real',
+  invite: 'Another tablet',
+  forBar: 'Code for a tablet at the bar',
+  forOrganizer: 'Code for an organizer',
+  barKey: 'Bar key',
+  sheetBar: 'Sheet for bartenders',
+  sheetGuests: 'Sheet for guests',
+  stations: 'Tablets',
+  ignoreHint: 'A joker? From this number on its events do not count. Empty: all do.',
+  print: 'Print',
+  wifi: 'Wi-Fi',
+  guestLines: ['What there is', 'Drinks are for a donation. Nothing is fine, too.'],
 
   // Further databases
   another: 'Another database',

@@ -27,14 +27,14 @@ show_key() {
 	local key
 	key=$(setting "$2")
 	printf '\n%s: %s\n' "$1" "$key"
-	echo "$(addresses | head -n 1)#k=$(encode "$key")" | awk "$(unpack qr.awk)"
+	echo "$(addresses | head -n 1)#k=$(encode "$key")$3" | awk "$(unpack qr.awk)"
 }
 
 key() {
 	echo 'Open on a tablet, or scan the code with its camera:'
 	addresses | sed 's/^/  /'
 	show_key 'Bar key, for the tablets at the bar' bar_key
-	show_key 'Organizer key, for those who may also make and wipe databases' organizer_key
+	show_key 'Organizer key, for those who may also make and wipe databases' organizer_key "&b=$(encode "$(setting bar_key)")"
 	printf '\nA new key: uci set barwrt.main.bar_key=…; uci commit barwrt; service barwrt reload\n'
 }
 

@@ -1,0 +1,110 @@
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import type { Browser, Page } from 'playwright-core'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { buildApp } from '../../build/app.ts'
+import { headerRules, scriptHashes } from '../../build/standin/headers.ts'
+import { type Host, startHost } from '../../build/standin/host.ts'
+import { layRoot } from '../../build/standin/root.ts'
+import { interpreters } from '../wire/hosts.ts'
+import { HOST, launch, page as newPage } from './chromium.ts'
+import { PHONE, TABLET } from './fixture/screens.ts'
+import { done, drink, onRouter, status } from './meeting.ts'
+
+// A meeting from the router that was just unpacked to the one after it, with the real shim and both keys. The tests are
+// one evening: each goes on where the one before ended.
+
+const DATABASE = 'bar-7f3k2q'
+const KEYS = { barKey: 'pump-lemon-42', organizerKey: 'boss-lemon-43' }
+
+let browser: Browser
+let dir: string
+let router: Host
+let organizer: Page
+let left: Page
+let right: Page
+
+/** Opens an address on a new tablet. */
+const tablet = async (address: string, size = TABLET): Promise<Page> => {
+  const page = await newPage(browser, size)
+  page.setDefaultTimeout(30_000)
+  await page.goto(address)
+  await drink(page, 'Club Mate').waitFor()
+  return page
+}
+const go = (page: Page, route: string) => page.evaluate(route => void (location.hash = `#/${route}`), route)
+const button = (page: Page, name: string | RegExp) => page.getByRole('button', { name }).first()
+const home = () => `http://${HOST}:${router.port}/`
+
+beforeAll(async () => {
+  browser = await launch()
+  dir = await mkdtemp(join(tmpdir(), 'barwrt-whole-'))
+  const { html } = await buildApp()
+  const settings = { database: DATABASE }
+  const { www } = await layRoot({ root: dir, ...interpreters[0]!.conf, html, settings, ...KEYS })
+  router = await startHost({
+    www,
+    rules: headerRules({ scripts: scriptHashes(Buffer.from(html).toString()) }),
+  })
+  const made = await fetch(`http://127.0.0.1:${router.port}/cgi-bin/db/${DATABASE}`, {
+    method: 'PUT',
+    headers: { authorization: `Basic ${btoa(`:${KEYS.organizerKey}`)}` },
+  })
+  expect(made.status).toBe(201)
+})
+afterAll(async () => {
+  await browser.close()
+  await router.stop()
+  await rm(dir, { recursive: true, force: true })
+})
+
+test('an organizer makes the meeting in one form', async () => {
+  organizer = await tablet(`${home()}#k=${KEYS.organizerKey}&b=${KEYS.barKey}`)
+  expect(organizer.url()).toBe(`${home()}#/bar`)
+  await organizer.getByRole('link', { name: 'Setup' }).click()
+  const form = organizer.getByRole('form', { name: 'Meeting' })
+  await form.getByLabel('Name').fill('Winter camp')
+  await form.getByLabel('People on each day').fill('80, 120, 60')
+  await form.getByLabel('Bars, fridges and stores').fill('hall, tent')
+  await form.getByLabel('Practise first').check()
+  await form.getByRole('button', { name: 'Save' }).click()
+  await organizer.getByText('Practice: nothing counts yet.').waitFor()
+  await onRouter(organizer)
+})
+
+test('two more tablets join by scanning its code, and show what the bar needs and no more', async () => {
+  await go(organizer, 'setup')
+  await organizer.getByText('Code for a tablet at the bar').click()
+  const address = `${home()}#k=${KEYS.barKey}`
+  await organizer.getByText(address, { exact: true }).waitFor()
+  left = await tablet(address, PHONE)
+  right = await tablet(address)
+  for (const page of [left, right]) {
+    expect(page.url()).toBe(`${home()}#/bar`)
+    await page.getByText('Practice: nothing counts yet.').waitFor()
+    await onRouter(page)
+    expect(await page.getByRole('link', { name: 'Setup' }).count()).toBe(0)
+  }
+  await go(right, 'setup')
+  const form = right.getByRole('form', { name: 'This tablet' })
+  await form.getByLabel('Place').fill('tent')
+  await form.getByRole('button', { name: 'Save' }).click()
+  expect(await right.getByRole('form', { name: 'Meeting' }).count()).toBe(0)
+})
+
+test('what is tapped in practice does not count when the bar opens', async () => {
+  await drink(left, 'Tschunk').click()
+  await done(left).click()
+  await onRouter(left)
+  await go(organizer, 'setup')
+  await organizer.getByText('1 order until now was practice.').waitFor()
+  await button(organizer, 'Open the bar').click()
+  for (const page of [organizer, left, right])
+    await page.getByText('Practice: nothing counts yet.').waitFor({ state: 'detached' })
+})
+
+test('nobody finds a key in the address bar, or in the requests for the page', async () => {
+  for (const page of [organizer, left, right]) expect(page.url()).not.toMatch(/lemon/)
+  expect(await status(organizer).textContent()).not.toMatch(/lemon/)
+})
