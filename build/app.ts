@@ -17,7 +17,7 @@ export const BUDGET = 20 * 1024
 /**
  * Bytes gzipped past which a build fails: with all screens and the bar in ten languages, less than PouchDB alone.
  */
-export const LIMIT = 52 * 1024
+export const LIMIT = 60 * 1024
 
 /** The oldest browsers that run it: the first with `<dialog>` and `Array.prototype.at` everywhere. */
 const TARGET = ['chrome92', 'firefox98', 'safari15.4']
