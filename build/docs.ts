@@ -1,0 +1,24 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
+// `npm run docs`: takes every picture anew from the real app, and makes the handbook, as a page and as a booklet (PDF).
+import { mkdir, writeFile } from 'node:fs/promises'
+import { fileURLToPath } from 'node:url'
+import { printed } from './handbook/booklet.ts'
+import { handbookLanguages, handbookPage } from './handbook/page.ts'
+import { takePictures } from './handbook/pictures.ts'
+
+const PROJECT = fileURLToPath(new URL('..', import.meta.url))
+const say = (line: string) => process.stdout.write(`${line}\n`)
+
+const pictures = await takePictures()
+for (const [name, png] of Object.entries(pictures)) {
+  await writeFile(`${PROJECT}docs/pictures/${name}.png`, png)
+  say(`docs/pictures/${name}.png  ${png.length} bytes`)
+}
+await mkdir(`${PROJECT}dist`, { recursive: true })
+for (const language of await handbookLanguages()) {
+  const html = await handbookPage(language)
+  const pdf = await printed(html)
+  await writeFile(`${PROJECT}dist/handbook-${language}.html`, html)
+  await writeFile(`${PROJECT}dist/handbook-${language}.pdf`, pdf)
+  say(`dist/handbook-${language}.html  ${html.length} bytes, as a booklet ${pdf.length}`)
+}

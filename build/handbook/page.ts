@@ -1,0 +1,108 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
+// The handbook of a language as one self-contained page: chapters in Markdown, sheets made from the seeded menu.
+import { readdir, readFile } from 'node:fs/promises'
+import { fileURLToPath } from 'node:url'
+import { Marked, type Tokens } from 'marked'
+import { SHEETS } from './sheets.ts'
+
+const DOCS = fileURLToPath(new URL('../../docs/', import.meta.url))
+
+/** The languages that have a whole handbook: the folders of docs/handbook. */
+export const handbookLanguages = async (): Promise<string[]> => {
+  const entries = await readdir(`${DOCS}handbook`, { withFileTypes: true })
+  return entries.filter(entry => entry.isDirectory()).map(entry => entry.name)
+}
+
+/** A chapter as it is written. */
+export interface Chapter {
+  /** Its file's name without `.md`. */
+  name: string
+  markdown: string
+}
+
+/** A language's chapters in their order. */
+export const readChapters = async (language: string): Promise<Chapter[]> => {
+  const files = (await readdir(`${DOCS}handbook/${language}`)).filter(file => file.endsWith('.md')).sort()
+  return Promise.all(
+    files.map(async file => ({
+      name: file.slice(0, -3),
+      markdown: await readFile(`${DOCS}handbook/${language}/${file}`, 'utf8'),
+    })),
+  )
+}
+
+/** A heading's id, as GitHub makes it, so that one link works in both. */
+export const anchorOf = (heading: string): string =>
+  heading
+    .toLowerCase()
+    .replace(/[^\p{L}\p{N}\s-]/gu, '')
+    .trim()
+    .replace(/\s/g, '-')
+
+const escaped = (text: string): string => text.replace(/[&<>"]/g, char => `&#${char.charCodeAt(0)};`)
+
+/**
+ * Chapters as HTML. A link to another page of docs/ becomes words: on the router's page, and on paper, that page is not
+ * there, so it is named. `![words](name)` takes the picture of that name.
+ * @param pictures data URLs by name
+ * @throws an error that names the picture, or the sheet, that a chapter asks for and nobody makes
+ */
+export const renderChapters = (
+  chapters: Chapter[],
+  language: string,
+  pictures: Record<string, string>,
+): string => {
+  const marked = new Marked({
+    renderer: {
+      heading({ tokens, depth, text }: Tokens.Heading) {
+        return `<h${depth} id="${anchorOf(text)}">${this.parser.parseInline(tokens)}</h${depth}>\n`
+      },
+      link({ href, tokens }: Tokens.Link) {
+        const words = this.parser.parseInline(tokens)
+        if (href.startsWith('#')) return `<a href="${href}">${words}</a>`
+        return `${words} <i>(docs/${href.replace(/^(\.\.\/)+/, '').replace(/#.*/, '')})</i>`
+      },
+      image({ href, text }: Tokens.Image) {
+        const picture = pictures[href]
+        if (!picture) throw new Error(`there is no picture ${href}`)
+        return `<img src="${picture}" alt="${escaped(text)}">`
+      },
+    },
+  })
+  const html = chapters.map(({ name, markdown }) => {
+    const body = markdown.replace(/^\{\{(\w+)\}\}$/gm, (_, sheet: string) => {
+      const make = SHEETS[sheet]
+      if (!make) throw new Error(`${language}/${name}: there is no sheet ${sheet}`)
+      return make(language)
+    })
+    return `<section class="chapter" id="${name}">\n${marked.parse(body)}</section>`
+  })
+  return html.join('\n')
+}
+
+/** The pictures that docs/pictures has, as data URLs by name. */
+const readPictures = async (): Promise<Record<string, string>> => {
+  const files = (await readdir(`${DOCS}pictures`)).filter(file => file.endsWith('.png'))
+  const read = async (file: string) => [
+    file.slice(0, -4),
+    `data:image/png;base64,${await readFile(`${DOCS}pictures/${file}`, 'base64')}`,
+  ]
+  return Object.fromEntries(await Promise.all(files.map(read)))
+}
+
+/** The whole page of a language: contents, chapters, style and pictures inside; nothing is fetched. */
+export const handbookPage = async (language: string): Promise<string> => {
+  const chapters = await readChapters(language)
+  const pictures = await readPictures()
+  const style = await readFile(new URL('style.css', import.meta.url), 'utf8')
+  const title = (markdown: string) => /^# (.*)$/m.exec(markdown)![1]!
+  const contents = chapters.map(({ name, markdown }) => `<li><a href="#${name}">${title(markdown)}</a></li>`)
+  return `<!doctype html>
+<html lang="${language}"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width">
+<title>BarWRT</title><style>${style}</style></head><body>
+<header><p class="mark">Bar<b>WRT</b></p><nav><ol>${contents.join('')}</ol></nav></header>
+<main>
+${renderChapters(chapters, language, pictures)}
+</main></body></html>
+`
+}

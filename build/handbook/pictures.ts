@@ -1,0 +1,111 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
+// The pictures of README and handbook, taken from the real app on the laptop stand-in, so that they cannot go stale.
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { type Browser, chromium, type Page } from 'playwright-core'
+import { buildApp } from '../app.ts'
+import { findChromium, findLua, findUcode } from '../interpreter.ts'
+import { need } from '../need.ts'
+import { headerRules, scriptHashes } from '../standin/headers.ts'
+import { startHost } from '../standin/host.ts'
+import { layRoot } from '../standin/root.ts'
+
+/** A name that browsers take for a router's: no secure context, as in the field. */
+const HOST = 'bar.lan'
+const DATABASE = 'bar-picture1'
+const TABLET = { width: 1280, height: 800 }
+const PHONE = { width: 390, height: 844 }
+
+/** A picture: where it is taken, and what is done before. */
+interface Shot {
+  route: string
+  size: { width: number; height: number }
+  day?: boolean
+  before?: (page: Page) => Promise<void>
+}
+
+const drink = (page: Page, name: string) => page.getByRole('button', { name: new RegExp(`^${name}`) }).first()
+const press = (page: Page, name: string | RegExp) =>
+  page
+    .getByRole('button', { name: typeof name === 'string' ? new RegExp(`^${name}`) : name })
+    .first()
+    .click()
+
+const tapOrder = async (page: Page): Promise<void> => {
+  for (const name of ['Club Mate', 'Club Mate', 'Chaos Calmer']) await drink(page, name).click()
+}
+
+/** Every picture by its name: docs/pictures/NAME.png. */
+export const SHOTS: Record<string, Shot> = {
+  'bar-dark-tablet': { route: 'bar', size: TABLET, before: tapOrder },
+  'bar-day-tablet': { route: 'bar', size: TABLET, day: true, before: tapOrder },
+  'bar-dark-phone': { route: 'bar', size: PHONE, before: tapOrder },
+  'recent-orders': {
+    route: 'bar',
+    size: TABLET,
+    before: page => press(page, 'Recent orders'),
+  },
+}
+
+/** What went over the bar before the pictures are taken. */
+const EVENING = [
+  ['Club Mate', 'Tschunk'],
+  ['White Russian', 'White Russian', 'Designated Driver'],
+  ['Kamikaze'],
+  ['Club Mate', 'Club Mate', 'Tap water'],
+]
+
+const playEvening = async (page: Page): Promise<void> => {
+  for (const order of EVENING) {
+    for (const name of order) await drink(page, name).click()
+    await press(page, 'Done')
+  }
+  await page.getByRole('status').first().getByText('all on the router').waitFor()
+}
+
+const launch = (): Promise<Browser> =>
+  chromium.launch({
+    executablePath: findChromium()!,
+    args: ['--no-sandbox', '--disable-gpu', `--host-resolver-rules=MAP ${HOST} 127.0.0.1`],
+  })
+
+/** Takes all pictures, as PNG by name. Brings Chromium and Lua where it may. */
+export const takePictures = async (): Promise<Record<string, Buffer>> => {
+  need(['chromium', ...(findUcode() ? [] : (['lua5.1'] as const))])
+  const { html } = await buildApp()
+  const dir = await mkdtemp(join(tmpdir(), 'barwrt-pictures-'))
+  const ucode = findUcode()
+  const shim = ucode
+    ? ({ interpreter: 'ucode', ucode } as const)
+    : ({ interpreter: 'lua', lua: findLua()! } as const)
+  const root = await layRoot({ root: dir, html, settings: { database: DATABASE }, ...shim })
+  const rules = headerRules({ scripts: scriptHashes(Buffer.from(html).toString()) })
+  const host = await startHost({ www: root.www, host: '127.0.0.1', port: 0, rules })
+  const browser = await launch()
+  try {
+    await fetch(`http://127.0.0.1:${host.port}/cgi-bin/db/${DATABASE}`, { method: 'PUT' })
+    const address = `http://${HOST}:${host.port}/`
+    const context = await browser.newContext({ viewport: TABLET, locale: 'en' })
+    const page = await context.newPage()
+    await page.goto(address)
+    await playEvening(page)
+    const pictures: Record<string, Buffer> = {}
+    for (const [name, { route, size, day, before }] of Object.entries(SHOTS)) {
+      await page.setViewportSize(size)
+      await page.goto(`${address}#/bar`)
+      await page.getByRole('switch', { name: 'Daylight' }).setChecked(!!day)
+      await page.goto(`${address}#/${route}`)
+      await before?.(page)
+      pictures[name] = await page.screenshot()
+      await page.keyboard.press('Escape')
+      const clear = page.getByRole('button', { name: 'Clear' })
+      if (await clear.isVisible()) await clear.click()
+    }
+    return pictures
+  } finally {
+    await browser.close()
+    await host.stop()
+    await rm(dir, { recursive: true, force: true })
+  }
+}

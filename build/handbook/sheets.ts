@@ -1,0 +1,103 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
+// Sheets of paper made from the menu that a bar starts with: recipe cards, a tally sheet, a sign.
+import type { Menu } from '../../src/domain/event.ts'
+import { moneyFormat, suggestedOf } from '../../src/domain/money.ts'
+import { seedMenu } from '../../src/domain/seed.ts'
+
+/** What the sheets say in each language of the handbook. */
+interface Words {
+  free: string
+  drink: string
+  count: string
+  from: string
+  to: string
+  place: string
+}
+const WORDS: Record<string, Words> = {
+  en: { free: 'free', drink: 'Drink', count: 'One stroke a drink', from: 'From', to: 'To', place: 'Place' },
+  es: {
+    free: 'gratis',
+    drink: 'Bebida',
+    count: 'Una raya por bebida',
+    from: 'Desde',
+    to: 'Hasta',
+    place: 'Lugar',
+  },
+}
+const wordsOf = (language: string): Words => WORDS[language] ?? WORDS['en']!
+
+/** That nothing is fine, in every language of the app. */
+const ZERO: Record<string, string> = {
+  en: '0 is fine',
+  es: '0 está bien',
+  ca: '0 està bé',
+  de: '0 ist okay',
+  fr: '0, ça va aussi',
+  it: '0 va bene',
+  nl: '0 is prima',
+  pt: '0 está bem',
+  el: '0 είναι εντάξει',
+  hu: '0 is rendben',
+}
+
+const entries = seedMenu()
+const drinks = entries.filter(({ type }) => type === 'drink')
+const itemOf = (slug: string): Menu => entries.find(entry => entry.type === 'item' && entry.slug === slug)!
+
+/** How wide a card is, in letters, and how its box is drawn: as a router greets its admin. */
+const WIDE = 34
+const boxed = (lines: string[]): string => {
+  const rule = '─'.repeat(WIDE + 2)
+  return [`┌${rule}┐`, ...lines.map(line => `│ ${line.padEnd(WIDE)} │`), `└${rule}┘`].join('\n')
+}
+
+/** A text in lines of at most `WIDE` letters. */
+const wrapped = (text: string): string[] => {
+  const lines = ['']
+  for (const word of text.split(' ')) {
+    const longer = `${lines.at(-1)} ${word}`.trim()
+    if (longer.length <= WIDE) lines[lines.length - 1] = longer
+    else lines.push(word)
+  }
+  return lines
+}
+
+/** A card for each drink that is mixed. */
+const recipes = (): string => {
+  const cards = drinks
+    .filter(({ recipe }) => (recipe ?? []).length > 1)
+    .map(({ name, recipe, how, labels }) => {
+      const parts = recipe!.map(({ item, n }) => ` * ${n} ${itemOf(item).unit} ${itemOf(item).name}`)
+      const text = [
+        name.toUpperCase(),
+        '',
+        ...parts,
+        '',
+        ...wrapped(how ?? ''),
+        ...wrapped((labels ?? []).join(', ')),
+      ]
+      return `<pre class="card">${boxed(text)}</pre>`
+    })
+  return `<div class="cards">${cards.join('')}</div>`
+}
+
+/** A line for each drink, with room for strokes. */
+const tally = (language: string): string => {
+  const words = wordsOf(language)
+  const money = moneyFormat('EUR', language)
+  const rows = drinks.map(drink => {
+    const sum = suggestedOf(drink)
+    return `<tr><th scope="row">${drink.name}</th><td>${sum ? money(sum) : words.free}</td><td></td></tr>`
+  })
+  return `<div class="sheet tally"><p>${words.place} ________ ${words.from} ____:____ ${words.to} ____:____</p>
+<table><tr><th>${words.drink}</th><th></th><th>${words.count}</th></tr>${rows.join('')}</table></div>`
+}
+
+/** To hang over the tin. */
+const sign = (): string => {
+  const lines = Object.entries(ZERO).map(([language, words]) => `<p lang="${language}">${words}</p>`)
+  return `<div class="sheet sign">${lines.join('')}</div>`
+}
+
+/** What a chapter may ask for with `{{name}}` on a line of its own: HTML, by the handbook's language. */
+export const SHEETS: Record<string, (language: string) => string> = { recipes, tally, sign }
