@@ -7,7 +7,7 @@ import { SHEETS } from './sheets.ts'
 
 const DOCS = fileURLToPath(new URL('../../docs/', import.meta.url))
 
-/** The languages that have a whole handbook: the folders of docs/handbook. */
+/** The languages of the handbook: the folders of docs/handbook. Some have the bartender's page only. */
 export const handbookLanguages = async (): Promise<string[]> => {
   const entries = await readdir(`${DOCS}handbook`, { withFileTypes: true })
   return entries.filter(entry => entry.isDirectory()).map(entry => entry.name)
