@@ -8,6 +8,7 @@ import { build, type Metafile } from 'esbuild'
 import { minify as terser } from 'terser'
 import { gzip } from './package/gzip.ts'
 import { partSizes } from './size.ts'
+import { packedTexts } from './texts.ts'
 
 const PROJECT = fileURLToPath(new URL('..', import.meta.url))
 
@@ -89,7 +90,7 @@ export const buildApp = async (options: BuildOptions = {}): Promise<BuiltApp> =>
       charset: 'utf8',
       metafile: true,
       define: { BARWRT_VERSION: JSON.stringify(version) },
-      plugins: minify ? [tightTemplates] : [],
+      plugins: minify ? [tightTemplates, packedTexts] : [],
     }),
     build({ ...common, entryPoints: ['src/view/style.css'] }),
   ])

@@ -13,7 +13,9 @@ import { enter, follow, Links } from './sync/links.ts'
 import { askRole } from './sync/remote.ts'
 import { Replicator } from './sync/replicate.ts'
 import { readSettings, type Settings } from './sync/settings.ts'
+import { followTexts } from './sync/texts.ts'
 import { paint } from './view/app.ts'
+import { languageOf } from './view/words.ts'
 import { aloneInBrowser, world } from './world.ts'
 
 /** How often a tablet that knows no router asks whether there is one, ms. */
@@ -26,7 +28,7 @@ const ROLE_AGAIN = 5_000
 const MOST_WAIT = 60_000
 
 const root = document.getElementById('app')!
-const { text: script } = document.currentScript as HTMLScriptElement
+const { text: script, dataset } = document.currentScript as HTMLScriptElement
 const choices: Choices = { theme: 'dark', oneTap: false }
 const net = { ...world, fetch: fetch.bind(window) }
 const alone = aloneInBrowser()
@@ -46,6 +48,8 @@ interface Running {
 /** What the scanned code said, until it is taken up. */
 let came = readInvitation()
 let tablet: Tablet = {}
+/** Sees to it that the texts of a language are here. */
+let speakAs: ((code: string) => void) | undefined
 let shown: { bar: Bar; actions: Actions } | undefined
 
 const show = (bar: Bar, actions: Actions): void => {
@@ -231,13 +235,18 @@ const start = async (): Promise<void> => {
   )
   const stopped = new AbortController()
   const running: Running = { directory, entry, journal, station, settings, links, stopped }
+  speakAs ??= followTexts(net, directory, dataset.policy!, (code, texts) =>
+    tell({ texts: { code, ...texts } }),
+  )
   station.onChange = bar => {
     show(bar, station)
+    speakAs!(languageOf(bar.choices))
     followMeeting(running)
   }
   station.onBarKey = barKey => void edit(running, { barKey })
   station.onErase = () => void moveOn(running, directory => directory.erase())
   show(station.bar, station)
+  speakAs(languageOf(station.bar.choices))
   tellRole(running)
   if (await alone) await station.resume()
   await station.load()

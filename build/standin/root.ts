@@ -3,6 +3,7 @@ import { chmod, cp, mkdir, readFile, rm, symlink, writeFile } from 'node:fs/prom
 import { basename, join, resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { gzipSync } from 'node:zlib'
+import { textFiles } from '../texts.ts'
 
 const PROJECT = fileURLToPath(new URL('../../', import.meta.url))
 /** What the package puts on a router, as it lies in this repository. */
@@ -92,10 +93,12 @@ export const confText = (options: RootOptions): string => {
 export const version = async (): Promise<string> =>
   JSON.parse(await readFile(join(PROJECT, 'package.json'), 'utf8')).version
 
-/** Writes the app as the router keeps it: gzip bytes under the plain name. */
-export const writeApp = async (www: string, html: Uint8Array): Promise<void> => {
-  await writeFile(join(www, 'index.html'), gzipSync(html, { level: 9 }))
-}
+/** Writes a file as the router keeps it: gzip bytes under the plain name. */
+const writeGzip = (path: string, bytes: Uint8Array | string) => writeFile(path, gzipSync(bytes, { level: 9 }))
+
+/** Writes the app as the router keeps it. */
+export const writeApp = (www: string, html: Uint8Array): Promise<void> =>
+  writeGzip(join(www, 'index.html'), html)
 
 /**
  * Lays out a router's file system in a directory: the package's files, and what its init script would write. May be
@@ -120,6 +123,8 @@ export const layRoot = async (options: RootOptions): Promise<Root> => {
   await writeFile(join(www, 'settings.json'), JSON.stringify(options.settings ?? {}))
   const html = options.html ?? (await readFile(join(PROJECT, 'dist/index.html')).catch(() => undefined))
   if (html) await writeApp(www, html)
+  await mkdir(join(www, 'texts'), { recursive: true })
+  for (const [name, text] of textFiles()) await writeGzip(join(www, 'texts', name), text)
   const { dataDir, runDir } = options
   await writeFile(
     conf,

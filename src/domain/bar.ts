@@ -89,6 +89,8 @@ export interface Tablet {
   role?: 'bar' | 'organizer'
   /** Addresses for a code that invites another tablet: of the bar (`''` while its key is not known here), of an organizer. */
   invite?: { home: string; bar: string; organizer?: string }
+  /** Texts of a language that the app does not carry, as a host has them: anything. */
+  texts?: { code: string; t?: unknown; o?: unknown }
 }
 
 type Draft<E> = E extends Known ? Omit<E, '_id' | '_rev' | 'at' | 'ref' | 'saw' | 'seen'> : never

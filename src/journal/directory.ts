@@ -117,6 +117,15 @@ export class Directory {
     await this.#save(first.next ? [...others, first] : others)
   }
 
+  /** What was kept of a language's texts. */
+  texts(code: string): Promise<object | undefined> {
+    return this.#disk.use('readonly', store => promisifyRequest(store.get(`texts ${code}`)))
+  }
+
+  async keepTexts(code: string, texts: object): Promise<void> {
+    await within(this.#disk.use, async store => store.put(texts, `texts ${code}`))
+  }
+
   async #save(entries: Entry[]): Promise<void> {
     this.#entries = entries
     await within(this.#disk.use, async store => store.put(entries, 'journals'))

@@ -1,5 +1,7 @@
 /**
- * What everybody reads, in English: bar, board, status, errors, help. Another language is one more file of this shape.
+ * What must be read at once, in English: bar, board, status, errors. Another language is one more file of this shape. The
+ * app carries the first of these texts in all languages (build/texts.ts), so each weighs ten times. What can wait is in
+ * office/.
  * `{0}` and `{1}` stand for what is filled in: sums, times and names come in ready. A text that counts has two forms,
  * `one|other`; the first number filled in chooses.
  */
@@ -7,6 +9,8 @@ export const en = {
   bar: 'Bar',
   setup: 'Setup',
   help: 'Help',
+  language: 'Language',
+  tablet: 'This tablet',
 
   // Tiles and tools
   drinks: 'Drinks',
@@ -16,19 +20,6 @@ export const en = {
   inOrder: 'in the order',
   oneTap: 'One tap',
   wipe: 'Wipe screen',
-  wiping: 'Wipe away',
-  wipeHint: 'The screen takes no touch until then.',
-  somethingOut: 'Something is out',
-  outHint: 'A mark on the tile, on all tablets. It can still be tapped.',
-  useInstead: 'Use instead',
-  useFor: 'Use {0} instead of {1}',
-  asRecipe: '{0} again',
-  made: 'with {0}',
-  lowStock: '{0}: {1} left, tell the organizers',
-  outStock: '{0}: nothing left, tell the organizers',
-  toldThem: 'Told them',
-  bottles: '{0} bottle|{0} bottles',
-  crates: '{0} crate|{0} crates',
   tally: 'Enter a tally',
   daylight: 'Daylight',
 
@@ -62,43 +53,35 @@ export const en = {
   handBack: 'hand back',
   other: 'Another amount',
 
+  // Saved or not
+  saved: 'Saved',
+  saving: 'Saving…',
+  notSaved: 'Not saved',
+  notSaving: 'NOT SAVING',
+
   // Recent orders
   close: 'Close',
   why: 'Void because',
   voidReasons: ['tapped wrong', 'tapped twice', 'not wanted', 'just a test'],
   void: 'Void',
-  strike: 'Strike {0}',
   putBack: 'Put it back',
   voided: 'void',
   gave: 'gave {0}',
-  unknownDrink: 'a drink not known here yet',
-  noOrders: 'No orders yet.',
-
-  // Tally
-  tallyHint: 'What was counted on paper while there was no tablet.',
-  place: 'Place',
-  from: 'From',
-  to: 'To',
   record: 'Record',
 
   // Notices
   ok: 'OK',
   autoDone: 'Recorded by itself, as nobody went on: {0}',
-  clone: 'This tablet was a copy of another. It goes on under a new name; no order is lost.',
   refused: 'Not taken: {0}',
-  notSaving: 'NOT SAVING',
   notSavingWhy: {
     full: 'This tablet is full. Delete photos or apps, then try again.',
     open: 'The browser stores nothing here. Leave private mode, close other tabs of this page, then try again.',
   },
   notSavingDo: 'Until then leave this page open, and write orders on paper.',
-  waiting: '{0} order waits in memory, to be saved.|{0} orders wait in memory, to be saved.',
+  waiting: '{0} still to be saved.',
   again: 'Try again',
 
   // Status
-  saved: 'Saved',
-  saving: 'Saving…',
-  notSaved: 'Not saved',
   unsent: '{0} not on the router yet',
   allSent: 'all on the router',
   synced: 'synced {0}',
@@ -106,7 +89,6 @@ export const en = {
   behind: '{0} still to come',
   link: {
     starting: 'Looking for the router.',
-    ok: '',
     offline: 'No answer from the router. Just go on: it gets all of it later.',
     key: 'The router asks for its key.',
     full: 'The router is full. Orders stay here; tell an organizer.',
@@ -115,54 +97,11 @@ export const en = {
     other: 'This router holds another meeting. Go back to your bar’s Wi-Fi.',
     trouble: 'The router answers oddly. If that stays, restart it.',
   },
-  barred: 'This page may not talk to it yet: the host adds its address to the router’s settings.',
   enterKey: 'Enter the key',
-  ours: 'It is our bar',
-  strangers: '{0} event is there, none of it from here.|{0} events are there, none of them from here.',
-  joinHint: 'Only if you are sure: what is here and what is there become one bar, for good.',
-  join: 'Make them one bar',
-  away: 'This bar’s address is {0}.',
-  awayWhy: {
-    moving: 'This tablet moves there now.',
-    order: 'It moves there after this order.',
-    unsent: 'It moves there when everything is on the router.',
-    unreachable: 'It cannot be reached from here, so this tablet stays.',
-  },
   safe: 'safe to restart without the router',
   notSafe: 'not safe to restart without the router',
-  unsafe: {
-    soon: 'in a minute it will be',
-    missing: 'this browser does not keep the app',
-    expires: 'this host does not say how long to keep the app',
-  },
-  keeps: {
-    always: 'What is saved here stays until somebody clears it.',
-    mostly: 'What is saved here stays, unless somebody clears it or this tablet is full.',
-    week: 'Safari clears this tablet after seven days of use without a visit here: open the bar once a week, or put it on the home screen.',
-    tight: 'There is little room left on this tablet: free some.',
-  },
-  notPrivate: 'Not so in a private window.',
-  erase: 'Erase it here, too',
-  orphans:
-    '{0} order waits for a drink that is not known here yet.|{0} orders wait for a drink that is not known here yet.',
-  notTaken: '{0} not taken: {1}',
 
-  // Setup
-  practice: 'Practice: nothing counts yet.',
-  name: 'Name',
-  tablet: 'This tablet',
-  save: 'Save',
-  router: 'Router',
-  alone: 'This tablet works alone, and that is fine.',
-  key: 'Key',
-  // Help
-  howTo: [
-    'Tap a drink for each glass, then Done. Two quick taps are two drinks.',
-    'Wrong? Undo takes back the last order, then the one before. Older ones: Recent orders.',
-    'No Wi-Fi, no router? Just go on. This tablet keeps everything and sends it later.',
-    'Sums are what we suggest. Nothing is fine, too.',
-  ],
-  recipes: 'Recipes',
+  // Labels of drinks
   labels: {
     alcohol: 'alcohol',
     milk: 'milk',

@@ -3,13 +3,13 @@ import type { Amount, Menu } from '../domain/event.ts'
 import type { Fields } from './form.ts'
 import { field } from './form.ts'
 import { html } from './html.ts'
-import { o, say, t } from './words.ts'
+import { o, say } from './words.ts'
 
 const tenth = (n: number): number => Math.round(n * 10) / 10
 
 /** An amount of an item the way people count it: bottles, else litres, kilos or pieces. */
 export const amountOf = ({ bottle, unit }: Menu, n: Amount): string => {
-  if (bottle) return say(t.bottles, tenth(n / bottle))
+  if (bottle) return say(o.bottles, tenth(n / bottle))
   if (unit === 'piece' || !unit) return say('{0}', n)
   return Math.abs(n) < 1000 ? say(`{0} ${unit}`, n) : say(unit === 'g' ? '{0} kg' : '{0} l', tenth(n / 1000))
 }
@@ -19,7 +19,7 @@ export const cratesOf = (item: Menu, n: Amount): string => {
   const { pack } = item
   if (!pack || n < pack) return ''
   const loose = n % pack
-  return say(t.crates, Math.floor(n / pack)) + (loose ? ` + ${amountOf(item, loose)}` : '')
+  return say(o.crates, Math.floor(n / pack)) + (loose ? ` + ${amountOf(item, loose)}` : '')
 }
 
 /** Fields for an amount: crates, bottles, and with `open` the tenths of an open bottle; or its bare unit. */

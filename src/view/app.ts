@@ -3,6 +3,7 @@ import type { Actions, Bar } from '../domain/bar.ts'
 import { Given } from './given.ts'
 import { Help } from './help.ts'
 import { html } from './html.ts'
+import { OtherLanguages } from './languages.ts'
 import { NoticeBar, NotSaving, Wipe } from './notice.ts'
 import { OrderPanel } from './order.ts'
 import { Out } from './out.ts'
@@ -29,16 +30,18 @@ interface State {
 const routeNow = (): string => location.hash.split('/')[1] ?? ''
 
 /** The tools under the tiles: what a bartender needs once an evening. */
-const Tools = ({ bar, actions, open }: Screen): VNode => {
+const Tools = (screen: Screen): VNode => {
+  const { bar, actions, open } = screen
   const { oneTap, theme } = bar.choices
   return html`
     <div class="tools">
       <button role="switch" aria-checked=${oneTap} onClick=${() => actions.choose({ oneTap: !oneTap })}>${t.oneTap}</button>
       <button onClick=${() => open('wipe')}>${t.wipe}</button>
-      <button onClick=${() => open('out')}>${t.somethingOut}</button>
+      <button onClick=${() => open('out')}>${o.somethingOut}</button>
       <button onClick=${() => open('tally')}>${t.tally}</button>
       <button role="switch" aria-checked=${theme === 'day'}
         onClick=${() => actions.choose({ theme: theme === 'day' ? 'dark' : 'day' })}>${t.daylight}</button>
+      ${OtherLanguages(screen)}
     </div>`
 }
 
@@ -80,7 +83,7 @@ class App extends Component<Pick<State, 'bar' | 'actions'>, State> {
       ${Status(screen)}
       <header class="mark"><h1><a href="#/bar">Bar<b>WRT</b></a></h1></header>
       <nav>${link('bar', t.bar)}${link('stock', o.stock)}${isOrganizer(bar) && link('setup', t.setup)}${link('help', t.help)}</nav>
-      ${bar.fold.meeting()?.settings?.practice && html`<p class="practice">${t.practice}</p>`}
+      ${bar.fold.meeting()?.settings?.practice && html`<p class="practice">${o.practice}</p>`}
       ${page ? page(screen) : BarScreen(screen, over)}
       ${NoticeBar(screen, !page)}
       ${NotSaving(screen)}`

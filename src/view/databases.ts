@@ -4,7 +4,7 @@ import { type Fields, field, form } from './form.ts'
 import { html } from './html.ts'
 import type { Screen } from './screen.ts'
 import { adviceOf, factsOf, hostOf } from './status.ts'
-import { o, say, t } from './words.ts'
+import { o, say } from './words.ts'
 
 const PLAIN = { autocapitalize: 'none', spellcheck: false }
 
@@ -16,20 +16,20 @@ const keyOf = (fields: Fields): string => (fields('user') && `${fields('user')}:
 const Other = ({ url, other }: Link, actions: Actions): VNode | undefined =>
   other &&
   html`
-    <p>${other.name && html`<b>${other.name}</b>: `}${say(t.strangers, other.n)}</p>
+    <p>${other.name && html`<b>${other.name}</b>: `}${say(o.strangers, other.n)}</p>
     <details>
-      <summary>${t.ours}</summary><p>${t.joinHint}</p>
+      <summary>${o.ours}</summary><p>${o.joinHint}</p>
       <button type="button" onClick=${() => {
         actions.join(url)
         location.hash = '#/bar'
-      }}>${t.join}</button>
+      }}>${o.join}</button>
     </details>`
 
 /** How a database is doing, and what to do about it. */
 export const About = ({ bar, actions }: Screen, link: Link): VNode => html`
   <div key=${link.url}><b>${link.url}</b><br />${factsOf(link)}<br />${adviceOf(bar, link)}
-    ${link.refused && say(t.notTaken, link.refused.n, link.refused.reason)}
-    ${link.state === 'wiped' && html`<button type="button" onClick=${() => actions.erase()}>${t.erase}</button>`}
+    ${link.refused && say(o.notTaken, link.refused.n, link.refused.reason)}
+    ${link.state === 'wiped' && html`<button type="button" onClick=${() => actions.erase()}>${o.erase}</button>`}
     ${Other(link, actions)}</div>`
 
 /** The further databases that this tablet keeps in step with, each with its key; and a form for one more. */
@@ -43,7 +43,7 @@ export const Databases = (screen: Screen): VNode[] => {
           link.url,
           html`<h3>${hostOf(link)}</h3>${About(screen, link)}${user()}${key(true)}
             ${link.by === 'tablet' && html`<button type="button" onClick=${() => actions.dropDatabase(link.url)}>${o.remove}</button>`}`,
-          t.save,
+          o.save,
           fields => actions.setDatabase(link.url, keyOf(fields)),
         ),
       ),

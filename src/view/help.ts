@@ -2,8 +2,9 @@ import type { VNode } from 'preact'
 import type { Menu } from '../domain/event.ts'
 import { partsOfDrink } from '../domain/menu.ts'
 import { html } from './html.ts'
+import { Languages } from './languages.ts'
 import type { Screen } from './screen.ts'
-import { nameOf, t } from './words.ts'
+import { nameOf, o, t } from './words.ts'
 
 /** Letters inside a recipe's box: what a phone of 360 px shows in monospace. */
 const WIDE = 32
@@ -41,7 +42,8 @@ const Recipe = (screen: Screen, drink: Menu): VNode => {
 /** How a bartender works here, and what goes into each drink. */
 export const Help = (screen: Screen): VNode => html`
   <main class="page" tabindex="0"><h2>${t.help}</h2>
-    ${t.howTo.map(line => html`<p>${line}</p>`)}
-    <h3>${t.recipes}</h3>
+    ${Languages(screen)}
+    ${o.howTo.map(line => html`<p>${line}</p>`)}
+    <h3>${o.recipes}</h3>
     <ul class="recipes">${screen.bar.fold.drinks().map(drink => Recipe(screen, drink))}</ul>
   </main>`

@@ -74,7 +74,7 @@ const About = ({ bar, actions }: Screen, item: Menu): VNode => {
       ${field(o.source, 'source', item.source ?? '', { list: 'sources' })}${sum(o.packCost, 'cost')}${sum(o.packDeposit, 'deposit')}</div>
       ${field(o.countedOnly, 'counted', !!item.counted)}
       <datalist id="sources">${Object.keys(bar.fold.meeting()?.sources ?? {}).map(name => html`<option value=${name} />`)}</datalist>`,
-    t.save,
+    o.save,
     (fields, event) => {
       const n = (name: string) => Number(fields(name)) || undefined
       actions.setMenu({

@@ -4,7 +4,7 @@ import { opened } from './dialog.ts'
 import { html } from './html.ts'
 import { Warnings } from './out.ts'
 import type { Screen } from './screen.ts'
-import { inWords, say, t } from './words.ts'
+import { inWords, o, say, t } from './words.ts'
 
 /** How long *Wipe screen* takes no touch, in seconds. */
 const WIPE = 15
@@ -13,7 +13,7 @@ const textOf = ({ bar }: Screen, notice: Notice): string =>
   notice.kind === 'autoDone'
     ? say(t.autoDone, inWords(bar, notice.lines))
     : notice.kind === 'clone'
-      ? t.clone
+      ? o.clone
       : say(t.refused, notice.reason)
 
 /** Something that is said once; else, at the bar, what has to be passed on. Lies over the head of the page: nothing under a finger moves for it. */
@@ -60,7 +60,7 @@ export class Wipe extends Component<Screen, State> {
   render({ open }: Screen, { left }: State): VNode {
     return html`
       <dialog class="full" ref=${opened} onClose=${() => open(undefined)} aria-label=${t.wipe}>
-        <h2>${t.wiping}</h2><b class="big">${left}</b><p>${t.wipeHint}</p>
+        <h2>${t.wipe}</h2><b class="big">${left}</b><p>${o.wipeHint}</p>
       </dialog>`
   }
 }

@@ -3,9 +3,10 @@ import { HOUSE_REASONS, type Id, is, type Order, splitId, type Tally } from '../
 import { recentOrders } from '../domain/recent.ts'
 import { isDepositOf } from '../domain/strip.ts'
 import { dialog } from './dialog.ts'
+import { chips } from './form.ts'
 import { html } from './html.ts'
 import type { Screen } from './screen.ts'
-import { clock, drinkOf, money, say, stationOf, t } from './words.ts'
+import { clock, drinkOf, money, o, say, stationOf, t } from './words.ts'
 
 /** How many orders the list goes back. */
 const MOST = 50
@@ -67,7 +68,7 @@ export class Recent extends Component<Screen, State> {
                 ${
                   lines.length > both.length &&
                   !isGone(i) &&
-                  html`<button class="icon" aria-label=${say(t.strike, words)} onClick=${() => actions.void(_id, why, both)}>−</button>`
+                  html`<button class="icon" aria-label=${say(t.takeBack, words)} onClick=${() => actions.void(_id, why, both)}>−</button>`
                 }</li>`
             })}
           </ul>
@@ -102,13 +103,13 @@ export class Recent extends Component<Screen, State> {
       t.recent,
       screen,
       html`
-        <fieldset class="chips"><legend>${t.why}</legend>
-          ${REASONS.map(
-            (each, i) => html`<label><input type="radio" name="why" checked=${each === why}
-              onChange=${() => this.setState({ why: each })} /><span>${t.voidReasons[i]}</span></label>`,
-          )}
-        </fieldset>
-        <ul ref=${this.ul} class="recent" aria-label=${t.recent} data-hint=${t.noOrders}>${this.list.map(order => this.item(screen, order, again))}</ul>`,
+        ${chips(
+          t.why,
+          REASONS.map((each, i) => [each, t.voidReasons[i]] as const),
+          why,
+          why => this.setState({ why }),
+        )}
+        <ul ref=${this.ul} class="recent" aria-label=${t.recent} data-hint=${o.noOrders}>${this.list.map(order => this.item(screen, order, again))}</ul>`,
     )
   }
 }

@@ -3,10 +3,11 @@ import { Carry } from './carry.ts'
 import { About, Databases } from './databases.ts'
 import { field, form } from './form.ts'
 import { html } from './html.ts'
+import { Languages } from './languages.ts'
 import { Invite, MeetingForm, OpenBar, Stations } from './meeting.ts'
 import { isOrganizer, type Screen } from './screen.ts'
 import { Keeps, Light } from './status.ts'
-import { say, t } from './words.ts'
+import { o, say, t } from './words.ts'
 
 const toBar = (): void => {
   location.hash = '#/bar'
@@ -19,28 +20,29 @@ export const Setup = (screen: Screen): VNode => {
   const organizer = isOrganizer(bar)
   return html`
     <main class="page" tabindex="0"><h2>${t.setup}</h2>
+      ${Languages(screen)}
       ${organizer && [OpenBar(screen), MeetingForm(screen, toBar), Invite(screen)]}
       ${form(
         t.tablet,
         html`<h3>${t.tablet}</h3>
-          ${field(t.name, 'name', fold.station(station)?.name ?? '')}
-          ${field(t.place, 'place', place, { required: true })}
+          ${field(o.name, 'name', fold.station(station)?.name ?? '')}
+          ${field(o.place, 'place', place, { required: true })}
           ${Keeps(bar)}${Light(bar)}`,
-        t.save,
+        o.save,
         fields => {
           actions.setStation({ name: fields('name'), place: fields('place') || place })
           toBar()
         },
       )}
       ${form(
-        t.router,
-        html`<h3>${t.router}</h3>
-          ${!links.length && html`<p>${t.alone}</p>`}
+        o.router,
+        html`<h3>${o.router}</h3>
+          ${!links.length && html`<p>${o.alone}</p>`}
           ${links.filter(({ by }) => !by).map(link => About(screen, link))}
-          ${fold.waiting.size > 0 && html`<p>${say(t.orphans, fold.waiting.size)}</p>`}
-          ${field(t.key, 'key', '', { required: true, autocapitalize: 'none', spellcheck: false })}
+          ${fold.waiting.size > 0 && html`<p>${say(o.orphans, fold.waiting.size)}</p>`}
+          ${field(o.key, 'key', '', { required: true, autocapitalize: 'none', spellcheck: false })}
           <button type="button" onClick=${() => actions.retry()}>${t.again}</button>`,
-        t.save,
+        o.save,
         fields => {
           actions.setKey(fields('key'))
           toBar()

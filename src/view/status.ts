@@ -4,14 +4,14 @@ import { warningsAt } from '../domain/supply.ts'
 import { html } from './html.ts'
 import { warningOf } from './out.ts'
 import type { Screen } from './screen.ts'
-import { clock, say, stationOf, t } from './words.ts'
+import { clock, o, say, stationOf, t } from './words.ts'
 
 /** Databases that the status region has room for. */
 const ROOM = 2
 
 /** What to do about a database, in a sentence; empty where nothing is to be done. */
 export const adviceOf = ({ barred }: Tablet, { state, url }: Link): string =>
-  barred?.includes(new URL(url).origin) ? t.barred : t.link[state]
+  barred?.includes(new URL(url).origin) ? o.barred : state === 'ok' ? '' : t.link[state]
 
 /** A database's host, as people tell it from the others. */
 export const hostOf = ({ url }: Link): string => new URL(url).hostname
@@ -38,11 +38,11 @@ export const factsOf = ({ unsent, behind, synced, state }: Link): string =>
 /** Whether the app opens again without the router, and if not, why. */
 export const Light = ({ offline }: Tablet): VNode | undefined =>
   offline &&
-  html`<p class=${offline.safe ? 'good' : 'warn'}><b>${offline.safe ? t.safe : t.notSafe}</b>${offline.why && `: ${t.unsafe[offline.why]}`}</p>`
+  html`<p class=${offline.safe ? 'good' : 'warn'}><b>${offline.safe ? t.safe : t.notSafe}</b>${offline.why && `: ${o.unsafe[offline.why]}`}</p>`
 
 /** What this browser promises about what it keeps. */
 export const Keeps = ({ keeps }: Tablet): VNode | undefined =>
-  keeps && html`<p class="say">${t.keeps[keeps]} ${t.notPrivate}</p>`
+  keeps && html`<p class="say">${o.keeps[keeps]} ${o.notPrivate}</p>`
 
 /**
  * Whether all is saved, what is not on the router yet, when it last was in step, and what to do; the most urgent first,
@@ -54,17 +54,17 @@ export const Status = ({ bar }: Screen): VNode => {
   const advice = link && adviceOf(bar, link)
   const mood = saving.state === 'trouble' ? 'bad' : advice || link?.unsent ? 'warn' : 'good'
   const [warning] = bar.loading ? [] : warningsAt(fold, bar.stock)
-  const ask = link && { key: t.enterKey, wiped: t.erase, other: t.ours }[link.state as string]
+  const ask = link && { key: t.enterKey, wiped: o.erase, other: o.ours }[link.state as string]
   return html`
     <div class=${`status ${mood}`} role="status" aria-live="off"
       style=${links.length > ROOM && `height:${links.length + 2}rem`}>
-      ${away && html`<p class="say">${say(t.away, away.address)} ${t.awayWhy[away.why]}</p>`}
+      ${away && html`<p class="say">${say(o.away, away.address)} ${o.awayWhy[away.why]}</p>`}
       <p><b>${{ saved: t.saved, saving: t.saving, trouble: t.notSaved }[saving.state]}</b>
         ${' · '}${link ? factsOf(link) : stationOf(bar, station)}</p>
       ${advice && html`<p class="say">${advice} ${ask && html`<a href="#/setup">${ask}</a>`}</p>`}
       ${links.map(other => other.by && Further(bar, other))}
       ${!advice && warning && html`<p class="say">${warningOf(warning)}</p>`}
-      ${!advice && fold.waiting.size > 0 && html`<p class="say">${say(t.orphans, fold.waiting.size)}</p>`}
+      ${!advice && fold.waiting.size > 0 && html`<p class="say">${say(o.orphans, fold.waiting.size)}</p>`}
       ${Light(bar)}
       ${first && Keeps(bar)}
     </div>`

@@ -3,7 +3,9 @@ import type { Menu, Millis, Money } from '../domain/event.ts'
 import { digitsOf, moneyFormat } from '../domain/money.ts'
 import type { StripLine } from '../domain/strip.ts'
 import { en, type Texts } from '../texts/en.ts'
+import { others } from '../texts/languages.ts'
 import { type Office, office } from '../texts/office/en.ts'
+import { over } from '../texts/shape.ts'
 
 // The language of this paint. One page speaks one language at a time, so every screen reads it here.
 
@@ -15,29 +17,61 @@ export let o: Office = office
 export let money: (sum: Money) => string
 /** Digits after the point of the meeting's currency. */
 export let digits = 2
-let language = ''
+/** The code of the language. */
+export let language = ''
 let currency = ''
+let fetched: Bar['texts']
 let time: Intl.DateTimeFormat
 let dayTime: Intl.DateTimeFormat
 let number: Intl.NumberFormat
 let plural: Intl.PluralRules
 
-/** Makes the language and the currency of a bar the ones that screens are written in. */
-export const speak = ({ choices, fold }: Bar): void => {
-  const asked = choices.language ?? navigator.language
+const languages: Record<string, Texts> = { en, ...others }
+
+/** The codes of all languages. */
+export const codes = Object.keys(languages)
+
+/** Those of our languages that the browser prefers, the best first; the last resort is English. */
+export const preferred = (): string[] => [
+  ...new Set([...navigator.languages.map(tag => tag.slice(0, 2)), 'en'].filter(code => languages[code])),
+]
+
+const ownNames: Record<string, string> = {}
+
+/** A language's name in itself. */
+export const ownName = (code: string): string =>
+  (ownNames[code] ??= new Intl.DisplayNames(code, { type: 'language' })
+    .of(code)!
+    .replace(/^./, first => first.toLocaleUpperCase(code)))
+
+/** The language that is spoken here. */
+export const languageOf = ({ language = '' }: Bar['choices']): string =>
+  languages[language] ? language : preferred()[0]!
+
+/**
+ * Makes the language and the currency of a bar the ones that screens are written in. Numbers, sums and times are those
+ * of the chosen language as it is written where this tablet comes from: English on a tablet from Germany has a day of 24
+ * hours.
+ */
+export const speak = ({ choices, fold, texts }: Bar): void => {
+  const asked = languageOf(choices)
   const coin = fold.meeting()?.currency ?? 'EUR'
-  if (asked === language && coin === currency) return
+  if (asked === language && coin === currency && texts === fetched) return
   language = asked
   currency = coin
-  t = en
-  o = office
-  document.documentElement.lang = 'en'
-  money = moneyFormat(currency, language)
+  fetched = texts
+  const own = texts?.code === language ? texts : undefined
+  t = over(languages[language]!, own?.t)
+  o = over(office, own?.o)
+  document.documentElement.lang = language
+  const region = /-[A-Z]{2}\b/.exec(navigator.language) ?? ''
+  const local = language + region
+  money = moneyFormat(currency, local)
   digits = digitsOf(currency)
-  time = new Intl.DateTimeFormat(language, { hour: '2-digit', minute: '2-digit' })
-  dayTime = new Intl.DateTimeFormat(language, { weekday: 'short', hour: '2-digit', minute: '2-digit' })
-  number = new Intl.NumberFormat(language)
-  plural = new Intl.PluralRules('en')
+  time = new Intl.DateTimeFormat(local, { hour: '2-digit', minute: '2-digit' })
+  dayTime = new Intl.DateTimeFormat(local, { weekday: 'short', hour: '2-digit', minute: '2-digit' })
+  number = new Intl.NumberFormat(local)
+  plural = new Intl.PluralRules(local)
 }
 
 /**
@@ -65,7 +99,7 @@ export const moneyIn = (sum: Money): string => (sum / 10 ** digits).toFixed(digi
 
 /** A drink's name in the language of the page. */
 export const nameOf = (menu: Menu | undefined): string =>
-  menu ? (menu.names?.[language.slice(0, 2)] ?? menu.name) : t.unknownDrink
+  menu ? (menu.names?.[language] ?? menu.name) : o.unknownDrink
 
 const PORTIONS: Record<number, string> = { 25: '¼', 50: '½', 75: '¾', 150: '1½', 200: '2×' }
 

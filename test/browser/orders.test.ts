@@ -92,7 +92,7 @@ describe('Recent orders', () => {
     const page = await open()
     await serve(page, 'Club Mate', 'Club Mate', 'Tschunk')
     await button(page, 'Recent orders').click()
-    await button(list(page), 'Strike 2 Club Mate').click()
+    await button(list(page), 'Take back 2 Club Mate').click()
     expect(await sold(page, 'club-mate')).toBe(0)
     expect(await sold(page, 'tschunk')).toBe(1)
     await button(list(page), 'Put it back').click()

@@ -14,7 +14,7 @@ describe('the status region', () => {
   })
 
   test('says what is saved, how many are not on the router yet, and when it last was in step', async () => {
-    const page = await open({ timezoneId: 'UTC', locale: 'de-DE' })
+    const page = await open({ timezoneId: 'UTC', locale: 'en-DE' })
     const synced = Date.UTC(2026, 7, 1, 23, 14)
     await page.evaluate(synced => window.fixture.links({ unsent: 3, synced }), synced)
     expect(await status(page).innerText()).toMatch(/Saved · 3 not on the router yet · synced 23:14/)
@@ -128,7 +128,7 @@ describe('NOT SAVING', () => {
     await page.evaluate(() => window.fixture.saving({ state: 'trouble', waiting: 3, why: 'full' }))
     const alarm = page.getByRole('alertdialog', { name: 'NOT SAVING' })
     expect(await alarm.innerText()).toMatch(
-      /NOT SAVING\s+This tablet is full.*leave this page open.*3 orders wait in memory/s,
+      /NOT SAVING\s+This tablet is full.*leave this page open.*3 still to be saved/s,
     )
     const covered = await page.evaluate(() =>
       [5, 200, 500, 790].every(y =>

@@ -1,6 +1,6 @@
 import { existsSync, mkdirSync, symlinkSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { gunzipSync } from 'node:zlib'
+import { gunzipSync, gzipSync } from 'node:zlib'
 import { describe, expect, it } from 'vitest'
 import { headerRules, headersFor } from '../../build/standin/headers.ts'
 import { event } from './db.ts'
@@ -67,8 +67,8 @@ describe.each(hosts.filter(host => host.server !== 'no server'))('the web server
         symlinkSync(root.data, join(root.www, 'data'))
         symlinkSync(join(root.data, 'db1.log'), join(root.www, 'log.txt'))
       }
-      mkdirSync(join(root.www, 'texts'))
-      writeFileSync(join(root.www, 'texts/de.json'), '{}')
+      mkdirSync(join(root.www, 'texts'), { recursive: true })
+      writeFileSync(join(root.www, 'texts/de.json'), gzipSync('{}'))
       expect((await running.send('GET', '/texts/de.json')).status).toBe(200)
       for (const path of [
         '/texts/',

@@ -1,9 +1,76 @@
 /**
- * What organizers read, in English: the screens for stock, plan, cash and report, and the setting up of a meeting. A
- * language of its own from ../en.ts, since the app carries only this one of it; the forms are the same.
+ * What is read with more time, in English: the organizers' screens (stock, plan, cash, report, the setting up of a
+ * meeting), the help, and advice for rare cases. The app carries only the English of it and fetches another language
+ * once; the form is that of ../en.ts.
  */
 export const office = {
+  // Help
+  howTo: [
+    'Tap a drink for each glass, then Done. Two quick taps are two drinks.',
+    'Wrong? Undo takes back the last order, then the one before. Older ones: Recent orders.',
+    'No Wi-Fi, no router? Just go on. This tablet keeps everything and sends it later.',
+    'Sums are what we suggest. Nothing is fine, too.',
+  ],
+  recipes: 'Recipes',
+  tallyHint: 'What was counted on paper while there was no tablet.',
+  place: 'Place',
+  noOrders: 'No orders yet.',
+  unknownDrink: 'a drink not known here yet',
+  wipeHint: 'The screen takes no touch until then.',
+
+  // Something is out
+  somethingOut: 'Something is out',
+  outHint: 'A mark on the tile, on all tablets. It can still be tapped.',
+  useInstead: 'Use instead',
+  useFor: 'Use {0} instead of {1}',
+  asRecipe: '{0} again',
+  made: 'with {0}',
+  lowStock: '{0}: {1} left, tell the organizers',
+  outStock: '{0}: nothing left, tell the organizers',
+  toldThem: 'Told them',
+  bottles: '{0} bottle|{0} bottles',
+  crates: '{0} crate|{0} crates',
+
+  // This tablet
+  name: 'Name',
+  save: 'Save',
+  keeps: {
+    always: 'What is saved here stays until somebody clears it.',
+    mostly: 'What is saved here stays, unless somebody clears it or this tablet is full.',
+    week: 'Safari clears this tablet after seven days of use without a visit here: open the bar once a week, or put it on the home screen.',
+    tight: 'There is little room left on this tablet: free some.',
+  },
+  notPrivate: 'Not so in a private window.',
+  unsafe: {
+    soon: 'in a minute it will be',
+    missing: 'this browser does not keep the app',
+    expires: 'this host does not say how long to keep the app',
+  },
+  clone: 'This tablet was a copy of another. It goes on under a new name; no order is lost.',
+
+  // Router
+  router: 'Router',
+  alone: 'This tablet works alone, and that is fine.',
+  key: 'Key',
+  away: 'This bar’s address is {0}.',
+  awayWhy: {
+    moving: 'This tablet moves there now.',
+    order: 'It moves there after this order.',
+    unsent: 'It moves there when everything is on the router.',
+    unreachable: 'It cannot be reached from here, so this tablet stays.',
+  },
+  barred: 'This page may not talk to it yet: the host adds its address to the router’s settings.',
+  erase: 'Erase it here, too',
+  ours: 'It is our bar',
+  strangers: '{0} event is there, none of it from here.|{0} events are there, none of them from here.',
+  joinHint: 'Only if you are sure: what is here and what is there become one bar, for good.',
+  join: 'Make them one bar',
+  orphans:
+    '{0} order waits for a drink that is not known here yet.|{0} orders wait for a drink that is not known here yet.',
+  notTaken: '{0} not taken: {1}',
+
   // Meeting
+  practice: 'Practice: nothing counts yet.',
   meeting: 'Meeting',
   firstDay: 'First day',
   currency: 'Currency',
