@@ -86,8 +86,9 @@ export const makeFiles = async (products: Product[]): Promise<Map<string, Buffer
 export interface Packages {
   /** File name below dist/ → bytes. */
   files: Map<string, Buffer>
-  /** What the package `barwrt` puts on a router. */
+  /** What the package `barwrt` puts on a router: the ipk, and the apk, which has no Lua in it. */
   entries: Entry[]
+  apkEntries: Entry[]
   meta: Meta
   /** The script that takes away what the package made. */
   postrm: string
@@ -111,10 +112,12 @@ export const makePackages = async (
     version: `${version}-r${options.release ?? release}`,
     mtime: options.mtime ?? sourceDate(),
   }
-  const entries = await routerFiles(join(PROJECT, 'openwrt-package/root'), html, version)
-  const barwrt: Product = { meta, depends: DEPENDS, entries, scripts: scripts(postrm) }
+  const root = join(PROJECT, 'openwrt-package/root')
+  const entries = await routerFiles(root, html, version)
+  const apkEntries = await routerFiles(root, html, version, 'shim.lua')
+  const barwrt: Product = { meta, depends: DEPENDS, entries, apkEntries, scripts: scripts(postrm) }
   const files = await makeFiles([barwrt, ...(options.more?.(meta) ?? [])])
-  return { files, entries, meta, postrm }
+  return { files, entries, apkEntries, meta, postrm }
 }
 
 /**
@@ -139,7 +142,7 @@ export const makeSource = async (
 const main = async (): Promise<void> => {
   const { buildApp } = await import('./app.ts')
   const packages = await makePackages((await buildApp()).html)
-  const { entries } = packages
+  const { entries, apkEntries } = packages
   const files = [...packages.files, ...(await makeSource(packages, await readSources()))]
   const dist = join(PROJECT, 'dist')
   for (const folder of ['opkg', 'apk', 'barwrt'])
@@ -153,7 +156,9 @@ const main = async (): Promise<void> => {
   say('installed:')
   for (const { path, kind, data } of withParents(entries))
     if (kind === 'file') say(`${String(data.length).padStart(8)}  /${path}`)
-  say(`${String(installedSize(entries)).padStart(8)}  bytes in all`)
+  say(
+    `${String(installedSize(entries)).padStart(8)}  bytes in all; from the apk, without Lua, ${installedSize(apkEntries)}`,
+  )
 }
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) await main()

@@ -140,8 +140,14 @@ export const apkScripts = (name: string, { postinst, prerm, postrm }: Scripts): 
 }
 
 /** An unsigned package for apk v3. The same input gives the same bytes. */
-export const apk = async ({ meta, depends, scripts, entries }: Product): Promise<Buffer> => {
-  const tree = withList(meta.name, entries)
+export const apk = async ({
+  meta,
+  depends,
+  scripts,
+  entries,
+  apkEntries = entries,
+}: Product): Promise<Buffer> => {
+  const tree = withList(meta.name, apkEntries)
   const { adb, data } = packageAdb(meta, depends.apk, apkScripts(meta.name, scripts), tree)
   const plain = adbFile('pckg', adb, data)
   return Buffer.concat([Buffer.from('ADBd'), await deflate(plain)])

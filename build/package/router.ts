@@ -32,14 +32,21 @@ const walk = async (root: string, under = ''): Promise<string[]> => {
  * the init script unpacks the one that the router can run into RAM, where a link leads.
  * @param source `openwrt-package/root`
  * @param html the app
+ * @param without the shim of an interpreter that no router of these has, if any
  */
-export const routerFiles = async (source: string, html: Uint8Array, version: string): Promise<Entry[]> => {
+export const routerFiles = async (
+  source: string,
+  html: Uint8Array,
+  version: string,
+  without?: 'shim.lua',
+): Promise<Entry[]> => {
   const entries: Entry[] = []
   const packed: Record<string, string> = {}
   for (const path of await walk(source)) {
     const text = await readFile(join(source, path), 'utf8')
     const runs = ((await stat(join(source, path))).mode & 0o100) !== 0
     const name = path.slice(path.lastIndexOf('/') + 1)
+    if (name === without) continue
     if (!PACKED.test(name)) {
       entries.push(file(path, strip(path, text), runs ? 0o755 : 0o644))
       continue

@@ -82,5 +82,7 @@ export interface Product {
   meta: Meta
   depends: { opkg: string; apk: string[] }
   entries: Entry[]
+  /** What apk gets instead, where that is less: its routers have ucode, all of them. */
+  apkEntries?: Entry[]
   scripts: Scripts
 }

@@ -125,12 +125,14 @@ describe('the apk', () => {
   const read = readApk(bytes)
 
   test('reads back as what went in, and every hash is right', () => {
-    const list = first.entries.map(({ path }) => `/${path}\n`)
-    const files = [...first.entries, { path: 'lib/apk/packages/barwrt.list' }].map(entry => entry.path).sort()
+    const list = first.apkEntries.map(({ path }) => `/${path}\n`)
+    const files = [...first.apkEntries, { path: 'lib/apk/packages/barwrt.list' }]
+      .map(entry => entry.path)
+      .sort()
     expect(read.entries.map(entry => entry.path).sort()).toEqual(files)
     for (const entry of read.entries) {
       expect([entry.user, entry.group, entry.mtime]).toEqual(['root', 'root', first.meta.mtime])
-      const source = first.entries.find(one => one.path === entry.path)
+      const source = first.apkEntries.find(one => one.path === entry.path)
       if (source?.kind === 'link') {
         expect([entry.target, entry.hash, entry.mode]).toEqual([source.target, '', 0o777])
         continue
@@ -441,6 +443,17 @@ describe('what is on the router', () => {
       .filter(entry => entry.kind === 'file' && entry.mode & 0o111)
       .map(entry => entry.path)
     expect(runs.sort()).toEqual(['etc/init.d/barwrt', 'usr/bin/barwrt', 'usr/share/barwrt/www/cgi-bin/db'])
+  })
+
+  test('has no Lua in it where there is none: 25.12 and later', () => {
+    const paths = (entries: Entry[]) => entries.map(entry => entry.path)
+    const lua = 'usr/share/barwrt/shim.lua'
+    expect(paths(first.apkEntries)).toEqual(paths(first.entries).filter(path => path !== lua))
+    const packed = first.apkEntries.find(entry => entry.path.endsWith('packed.gz'))!.data
+    for (const name of PACKED)
+      expect(unpack(packed, name)).toBe(name === 'shim.lua' ? '' : unpack(packed, name) || 'missing')
+    const rest = first.apkEntries.filter(entry => !entry.path.endsWith('/index.html'))
+    expect(installedSize(rest)).toBeLessThan(19.5 * 1024)
   })
 
   test('weighs no more than 28 KB besides the app, which has a budget of its own', () => {

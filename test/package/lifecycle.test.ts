@@ -21,8 +21,9 @@ const title = (router: Router): string =>
   /<title>(.*)<\/title>/.exec(gunzipSync(router.bytes('/usr/share/barwrt/www/index.html')).toString())![1]!
 
 /** The files of a package are in the root, each as it should be. opkg ends well even when it could not write some. */
-const expectFiles = (router: Router, { entries }: Packages): void => {
-  for (const { path, kind, data, mode } of entries) {
+const expectFiles = (router: Router, { entries, apkEntries }: Packages): void => {
+  const byApk = router.has('/lib/apk/packages/barwrt.list')
+  for (const { path, kind, data, mode } of byApk ? apkEntries : entries) {
     if (kind !== 'file' || path.startsWith('etc/uci-defaults/')) continue
     expect(router.bytes(`/${path}`).equals(data), path).toBe(true)
     expect((statSync(router.path(path)).mode & 0o777).toString(8), path).toBe(mode.toString(8))

@@ -117,7 +117,7 @@ const apkTools: Manager = {
     await present(router, ['libc', 'uhttpd', 'ucode', 'ucode-mod-fs'])
     return router
   },
-  half: imitated.half,
+  half: (router, packages) => unpack(router, packages.apkEntries),
   install: (router, packages) => {
     router.write('/tmp/barwrt.apk', fileOf(packages, '.apk'))
     return router.run(['apk', 'add', '--allow-untrusted', '--no-network', '/tmp/barwrt.apk'])

@@ -6,9 +6,9 @@ import type { Packages } from '../../build/package.ts'
 export const [html, first, later]: [Uint8Array, Packages, Packages] = deserialize(
   readFileSync(process.env.BARWRT_TEST_PACKAGES!),
 )
-for (const { files, entries } of [first, later]) {
+for (const { files, entries, apkEntries } of [first, later]) {
   for (const [name, bytes] of files) files.set(name, Buffer.from(bytes))
-  for (const entry of entries) entry.data = Buffer.from(entry.data)
+  for (const entry of [...entries, ...apkEntries]) entry.data = Buffer.from(entry.data)
 }
 
 /** A file of a package by the end of its name. */

@@ -141,6 +141,12 @@ describe('the interpreter', () => {
       expect(conf(router).interpreter).toBe('lua')
     })
 
+  test('is never Lua where the package has no shim for it', () => {
+    router = make({ lua: real.lua ?? '/bin/true' })
+    router.sh('rm /usr/share/barwrt/shim.lua')
+    expect(start(router).stderr).toMatch(/^BarWRT: Neither ucode with its fs module nor Lua is here/)
+  })
+
   test('that is missing is named in one sentence, and nothing starts', () => {
     router = make({ lua: undefined })
     const { stderr } = start(router)

@@ -2,13 +2,13 @@
 # What /etc/init.d/barwrt does, inside rc.common; packed, as it is needed at starts and reloads alone. Everything that the
 # instance needs is made from /etc/config/barwrt. For busybox ash.
 
-# ucode with its fs module, else Lua; the settings may name one.
+# ucode with its fs module, else Lua where the package has its shim; the settings may name one.
 find_interpreter() {
 	local wanted
 	config_get wanted main interpreter
 	if [ "$wanted" != lua ] && command -v ucode >/dev/null && [ -e /usr/lib/ucode/fs.so ]; then
 		echo ucode
-	elif [ "$wanted" != ucode ] && { command -v lua || command -v lua5.1; } >/dev/null; then
+	elif [ "$wanted" != ucode ] && [ -L $SHARE/shim.lua ] && { command -v lua || command -v lua5.1; } >/dev/null; then
 		echo lua
 	else
 		return 1
