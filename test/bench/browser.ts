@@ -33,6 +33,8 @@ export interface Watched {
   /** What the page noted so far. */
   probe: () => Promise<Probe>
   throttle: (times: number) => Promise<void>
+  /** Processor time of the page's main thread since it was opened, s: how busy the machine is does not touch it. */
+  cpu: () => Promise<number>
 }
 
 /** A tablet's browser with the app of a router, or the peer's page, and so many events in it. */
@@ -46,6 +48,15 @@ export class Tablet {
 
   /** The app, on a router that holds `size` events; all of them are on the tablet when this resolves. */
   static async app(browser: Browser, size: number): Promise<Tablet> {
+    const tablet = await Tablet.fresh(browser, size)
+    const { page } = await tablet.open()
+    await tablet.join(page, size)
+    await page.close()
+    return tablet
+  }
+
+  /** The app, on a router that holds `size` events, before its page was ever opened. */
+  static async fresh(browser: Browser, size: number): Promise<Tablet> {
     const { html } = await buildApp()
     const running = await startHostKind(interpreters[0]!, 'stand-in', {
       html,
@@ -55,11 +66,13 @@ export class Tablet {
     const url = `${running.url.replace('127.0.0.1', HOST)}/`
     const tablet = new Tablet(await contextOf(browser), url, await script('probe.ts'), running.stop)
     await makeNight(running, size)
-    const { page } = await tablet.open()
-    await page.getByRole('status').filter({ hasText: 'synced' }).waitFor({ timeout: 120_000 })
-    await until(page, `(${COUNT}) >= ${size}`)
-    await page.close()
     return tablet
+  }
+
+  /** Waits until all of the router's events are on the tablet. @param patience ms */
+  async join(page: Page, size: number, patience = 120_000): Promise<void> {
+    await page.getByRole('status').filter({ hasText: 'synced' }).waitFor({ timeout: patience })
+    await until(page, `(${COUNT}) >= ${size}`)
   }
 
   /** The peer's page, with `size` events in its PouchDB. */
@@ -81,10 +94,15 @@ export class Tablet {
       page,
       cdp,
       probe: () => page.evaluate('window.probe') as Promise<Probe>,
+      cpu: async () => {
+        const { metrics } = await cdp.send('Performance.getMetrics')
+        return metrics.find(({ name }) => name === 'TaskDuration')!.value
+      },
       throttle: async rate => void (await cdp.send('Emulation.setCPUThrottlingRate', { rate })),
     }
     await page.addInitScript({ content: `${before}\n${this.probeScript}` })
     await watched.throttle(throttle)
+    await cdp.send('Performance.enable', { timeDomain: 'threadTicks' })
     await page.goto(this.url)
     return watched
   }

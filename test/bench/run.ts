@@ -1,5 +1,5 @@
-// `npm run bench -- [--quick] [tap] [start] [bytes] [shim] [fold] [soak]`: measures what this machine does now, prints a
-// table and writes dist/bench.json and dist/bench.md. Without a name: all but the soak.
+// `npm run bench -- [--quick] [tap] [start] [bytes] [shim] [fold] [load] [soak]`: measures what this machine does now, prints a
+// table and writes dist/bench.json and dist/bench.md. Without a name: all but the soak and the load.
 import { mkdir, writeFile } from 'node:fs/promises'
 import { availableParallelism, cpus, loadavg, release } from 'node:os'
 import { parseArgs } from 'node:util'
@@ -7,6 +7,7 @@ import { need } from '../../build/need.ts'
 import { importBuilt } from './bundle.ts'
 import { benchBytes } from './bytes.ts'
 import { type Figure, markdown, table } from './figures.ts'
+import { benchLoad } from './load.ts'
 import { benchShim } from './shim.ts'
 import { benchSoak } from './soak.ts'
 import { benchStart } from './start.ts'
@@ -18,6 +19,7 @@ const SECTIONS: Record<string, (quick: boolean) => Figure[] | Promise<Figure[]>>
   bytes: benchBytes,
   shim: benchShim,
   soak: benchSoak,
+  load: benchLoad,
   fold: async quick => {
     const entry = new URL('fold.ts', import.meta.url).pathname
     return (await importBuilt<typeof import('./fold.ts')>(entry)).benchFold(quick)
@@ -31,7 +33,9 @@ const main = async (): Promise<void> => {
   })
   const unknown = positionals.find(name => !(name in SECTIONS))
   if (unknown) throw new Error(`no section ${unknown}; there are ${Object.keys(SECTIONS).join(', ')}`)
-  const names = positionals.length ? positionals : Object.keys(SECTIONS).filter(name => name !== 'soak')
+  const names = positionals.length
+    ? positionals
+    : Object.keys(SECTIONS).filter(name => !['soak', 'load'].includes(name))
   need(['chromium', 'lua5.1', 'time'])
   const figures: Figure[] = []
   const load: Record<string, number> = {}
