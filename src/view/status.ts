@@ -25,6 +25,12 @@ const Further = (bar: Bar, link: Link): VNode => {
   return html`<p key=${url} class=${advice || unsent ? 'warn' : 'good'}><b>${hostOf(link)}</b>${' · '}${advice || facts}</p>`
 }
 
+/** How much of a bar's events is here while it catches up; taps do not wait for it. */
+const Coming = ({ fold }: Bar, behind: number): VNode => {
+  const here = fold.events.size
+  return html` <progress aria-label=${say(t.behind, behind)} value=${here} max=${here + behind}></progress>`
+}
+
 /** Where what is here has gone: how much is missing there, how much here, and when the two last agreed. */
 export const factsOf = ({ unsent, behind, synced, state }: Link): string =>
   [
@@ -53,6 +59,7 @@ export const Status = ({ bar }: Screen): VNode => {
   const link = links.find(({ by }) => !by)
   const advice = link && adviceOf(bar, link)
   const mood = saving.state === 'trouble' ? 'bad' : advice || link?.unsent ? 'warn' : 'good'
+  const late = links.find(({ behind }) => behind)
   const [warning] = bar.loading ? [] : warningsAt(fold, bar.stock)
   const ask = link && { key: t.enterKey, wiped: o.erase, other: o.ours }[link.state as string]
   return html`
@@ -60,7 +67,7 @@ export const Status = ({ bar }: Screen): VNode => {
       style=${links.length > ROOM && `height:${links.length + 2}rem`}>
       ${away && html`<p class="say">${say(o.away, away.address)} ${o.awayWhy[away.why]}</p>`}
       <p><b>${{ saved: t.saved, saving: t.saving, trouble: t.notSaved }[saving.state]}</b>
-        ${' · '}${link ? factsOf(link) : stationOf(bar, station)}</p>
+        ${' · '}${link ? factsOf(link) : stationOf(bar, station)}${late?.behind && Coming(bar, late.behind)}</p>
       ${advice && html`<p class="say">${advice} ${ask && html`<a href="#/setup">${ask}</a>`}</p>`}
       ${links.map(other => other.by && Further(bar, other))}
       ${!advice && warning && html`<p class="say">${warningOf(warning)}</p>`}

@@ -20,6 +20,8 @@ describe('the status region', () => {
     expect(await status(page).innerText()).toMatch(/Saved · 3 not on the router yet · synced 23:14/)
     await page.evaluate(synced => window.fixture.links({ synced, behind: 4000 }), synced)
     expect(await status(page).innerText()).toMatch(/Saved · all on the router · 4.000 still to come/)
+    const coming = page.getByRole('progressbar', { name: '4.000 still to come' })
+    expect(await coming.evaluate((bar: HTMLProgressElement) => bar.max - bar.value)).toBe(4000)
     await page.evaluate(() => window.fixture.saving({ state: 'saving' }))
     expect(await status(page).innerText()).toMatch(/Saving…/)
   })

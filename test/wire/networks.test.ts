@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { makesNamespaces } from '../../build/need.ts'
-import { Camp } from '../simulate/networks/world.ts'
+import { Camp, sameEverywhere } from '../simulate/networks/world.ts'
 
 // Stations, two routers and a hub as hosts of a network of their own, whose links break. A longer run from new seeds:
 // npm run simulate -- --networks 20
@@ -18,3 +18,15 @@ else
   test('networks that break are not played: this machine makes no network namespaces', () => {
     console.log('not run: networks that break (needs root and iproute2)')
   })
+
+test('what is lost or doubled anywhere is found', () => {
+  const held = (...hub: string[]) =>
+    new Map([
+      ['a station', ['seed00c0ffee-1', 'abc-1', 'abc-2']],
+      ['the hub', hub],
+    ])
+  expect(sameEverywhere(held('abc-2', 'abc-1'))).toBeUndefined()
+  expect(sameEverywhere(held('abc-2'))).toBe('the hub lacks abc-1 and 0 more')
+  expect(sameEverywhere(held('abc-2', 'abc-1', 'abc-2'))).toBe('the hub has abc-2 twice')
+  expect(sameEverywhere(held('abc-2', 'abc-1', 'xyz-1'))).toBe('a station lacks xyz-1 and 0 more')
+})

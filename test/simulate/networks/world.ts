@@ -360,7 +360,8 @@ export class Camp {
 /** Seeded menu entries, which are pushed only where they are shown. */
 const isSeed = (id: string) => /^seed[0-9a-f]{8}-/.test(id)
 
-const sameEverywhere = (held: Map<string, string[]>): string | undefined => {
+/** What is not on every one, or twice on one; by who holds it, the ids. Undefined when all is well. */
+export const sameEverywhere = (held: Map<string, string[]>): string | undefined => {
   const all = new Set([...held.values()].flat().filter(id => !isSeed(id)))
   for (const [name, found] of held) {
     const ids = found.filter(id => !isSeed(id))
