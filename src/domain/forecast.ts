@@ -45,41 +45,36 @@ export interface Known {
 /** Hours that are looked ahead. */
 export const AHEAD = 72
 
-interface Belief {
-  /** How far an hour of the day differs from the whole's, a day from the day before, and one hour from what it should be. */
-  shape: number
-  day: number
-  noise: number
-  /** After how many hours an hour of today counts half. */
-  half: number
-  /** How much of what is special today is so tomorrow: a power. */
-  carry: number
-}
+/** Hours that are looked back: a meeting, and not a year of a hackspace's evenings. */
+const BACK = 14 * 24
 
 /**
  * What the model believes before it has seen anything: relative standard deviations, and how fast things fade. Round
  * figures; docs/forecast.md says why these, and how little hangs on each.
  */
 export const BELIEF = {
-  bar: { shape: 1, day: 0.2, noise: 0.3, half: 12, carry: 0.6 },
-  group: { shape: 0.6, day: 0.3, noise: 0.2, half: 12, carry: 0.6 },
-  thing: { shape: 0.3, day: 0.3, noise: 0.3, half: 4, carry: 0.4 },
-  /** After how many hours what was seen counts half for the level; twice that for the hours of the day. */
+  /** How far an hour of the day is from what the whole's says: the default profile's, the bar's, the group's. */
+  shape: { bar: 1, group: 0.6, thing: 0.3 },
+  /** How far a day is from what it should be, and an hour. */
+  day: 0.25,
+  noise: 0.2,
+  /** After how many hours what was seen counts half: for the level of all days, and of today. */
   recent: 30,
-  /** Hours of nothing at all, in a bar that should be busy, that make it a closed one; sales of a thing missed that make it gone. */
+  half: 6,
+  /** How much of what is special about today is so tomorrow: a power. */
+  carry: 0.5,
+  /** Hours of nothing at all, in a bar that should be busy, that make it a closed one; lumps of a thing missed that make it gone. */
   shut: 0.7,
   off: 4,
   /** The meeting begins with the first hour that has this share of a busy hour's sales: before that people set up. */
   first: 0.4,
   /** A forecast's relative variance before there are own errors to learn from, and for how many windows that stands. */
-  errors: { bar: 0.2, group: 0.2, thing: 0.5 },
+  error: { bar: 0.2, group: 0.2, thing: 0.5 },
   windows: 2,
-  /** What is special about today fades to this power within six hours. */
-  within: 0.8,
-  /** The chance that a Sunday is the last day of a meeting of which nobody said when it ends: none ends more often on another. */
-  sunday: 0.4,
   /** The errors' own size is only estimated: ranges are wider by so much. */
-  wide: 1.1,
+  wide: 1.15,
+  /** The chance that a Sunday is the last day of a meeting of which nobody said when it ends: few end on another day. */
+  sunday: 0.4,
 }
 
 /** A hacker meeting's bar by the hour from 00:00, where nothing better is known: opens late in the morning, busiest before midnight. */
@@ -107,8 +102,6 @@ interface Span {
 
 interface Fit {
   from: number
-  /** Relative variance of its forecasts, as believed at first. */
-  error: number
   /** Running sums of what went and of what its usual hours would have been: of index i, the hours before i. */
   went: Float64Array
   usual: Float64Array
@@ -138,7 +131,8 @@ export class Outlook {
   readonly #bar: Fit
   readonly #groups = new Map<string, Fit>()
   readonly #things = new Map<string, Thing>()
-  readonly #errors = new Map<Fit, number[]>()
+  readonly #errors = new Map<Fit, Errors[]>()
+  readonly #alike = new Map<string, number>()
 
   constructor(hourly: Hourly, now: Millis, known: Known = {}) {
     const {
@@ -159,8 +153,8 @@ export class Outlook {
       let taken = 0
       let squares = 0
       for (const [h, hour] of hours) {
-        // An hour that has not begun, by a clock that is ahead, says nothing yet.
-        if (h - first >= n - (span.seen ? 0 : 1)) continue
+        // An hour that has not begun, by a clock that is ahead, says nothing yet; one of long ago nothing any more.
+        if (h < first || h - first >= n - (span.seen ? 0 : 1)) continue
         y[h - first] = hour.n
         taken += hour.taken
         squares += hour.squares
@@ -185,20 +179,17 @@ export class Outlook {
     })
     const past = usual.slice(0, n)
     past[n - 1]! *= span.seen
-    this.#bar = learn(span, bar, past, usual, BELIEF.bar, { lumps: 1, per: 0.05, error: BELIEF.errors.bar })
+    this.#bar = learn(span, bar, past, usual, 'bar', { per: 0.05 })
     shutter(this.#bar, span, busy)
     for (const [group, { y }] of sums) {
       const shape = profile?.groups[group] ?? tilt(isAlcohol?.(group))
-      const own = { lumps: 1, per: 20, error: BELIEF.errors.group, shape, side: 0.5 }
-      const one = learn(span, y, bar, this.#bar.ahead, BELIEF.group, own)
-      this.#groups.set(group, one)
+      this.#groups.set(group, learn(span, y, bar, this.#bar.ahead, 'group', { per: sums.size, shape }))
     }
     for (const [name, group, y, lump] of rows) {
       const sum = sums.get(group)!
       const from = y.findIndex(each => each > 0)
       const { ahead } = this.#groups.get(group)!
-      const own = { lumps: 1, per: sum.things, error: BELIEF.errors.thing, side: 0.5, from }
-      const one = learn(span, y, sum.y, ahead, BELIEF.thing, own)
+      const one = learn(span, y, sum.y, ahead, 'thing', { per: sum.things, from })
       this.#things.set(name, { fit: one, group, lump, on: stillOn(one) })
     }
   }
@@ -255,10 +246,26 @@ export class Outlook {
   /** The relative variance of a forecast of a thing, its group and the bar, as the errors so far tell it. */
   #relative({ fit, group }: Thing, hours: number): number {
     const h = Math.min(24, hours)
-    return [fit, this.#groups.get(group)!, this.#bar].reduce((sum, each) => sum + this.#error(each, h), 0)
+    const { error } = BELIEF
+    // Things of a group are alike in how hard they are to foresee: bottles stand there, kegs come and go.
+    const key = `${group} ${h}`
+    let alike = this.#alike.get(key)
+    if (alike === undefined) {
+      const things = [...this.#things.values()].filter(each => each.group === group)
+      alike = weigh(
+        error.thing,
+        things.map(each => this.#error(each.fit, h)),
+      )
+      this.#alike.set(key, alike)
+    }
+    return (
+      weigh(alike, [this.#error(fit, h)]) +
+      weigh(error.group, [this.#error(this.#groups.get(group)!, h)]) +
+      weigh(error.bar, [this.#error(this.#bar, h)])
+    )
   }
 
-  #error(fit: Fit, hours: number): number {
+  #error(fit: Fit, hours: number): Errors {
     let errors = this.#errors.get(fit)
     if (!errors) this.#errors.set(fit, (errors = []))
     return (errors[hours] ??= errorOf(fit, this.#span.n, hours))
@@ -270,7 +277,8 @@ const byDevice = (at: Millis): Millis => at - new Date(at).getTimezoneOffset() *
 const spanOf = (hourly: Hourly, now: Millis, { local = byDevice, ends }: Known): Span => {
   const current = Math.floor(now / HOUR)
   let first = current
-  for (const hours of hourly.things.values()) for (const h of hours.keys()) if (h < first) first = h
+  for (const hours of hourly.things.values())
+    for (const h of hours.keys()) if (h < first && h >= current - BACK) first = h
   const n = current - first + 1
   const hour: number[] = []
   const day: number[] = []
@@ -321,15 +329,13 @@ const tilt = (alcohol?: boolean): number[] | undefined =>
         return alcohol ? 0.3 + 0.9 * late : 2 - 1.2 * late
       })
 
+type Kind = 'bar' | 'group' | 'thing'
+
 interface Prior {
-  /** So many lumps in so many of the whole's: the share that is believed at first. */
-  lumps: number
+  /** One lump in so many of the whole's: the share that is believed at first. */
   per: number
-  error: number
   /** The hours of the day that are believed at first; absent: the whole's. */
   shape?: number[] | undefined
-  /** How much an hour's neighbours say of it. */
-  side?: number
   /** The first hour that counts. */
   from?: number
 }
@@ -345,23 +351,24 @@ const learn = (
   y: Float64Array,
   past: Float64Array,
   future: Float64Array,
-  s: Belief,
-  prior: Prior,
+  kind: Kind,
+  { per: size, shape, from = span.start }: Prior,
 ): Fit => {
   const { n, hour, day, today, open } = span
-  const { shape, side = 0, from = span.start } = prior
   const believed = (h: number) => shape?.[h] ?? 1
-  const k = s.shape ** -2
+  const k = BELIEF.shape[kind] ** -2
+  // A part's hours lean on their neighbours; the bar's do not, or it would seem to open early.
+  const side = kind === 'bar' ? 0 : 0.5
   const hours = Float64Array.from({ length: 24 }, (_, h) => believed(h))
   const levels = new Float64Array(today + 1).fill(1)
   const fade = past.map((_, i) => 0.5 ** ((n - 1 - i) / BELIEF.recent))
-  const fadeToday = past.map((_, i) => 0.5 ** ((n - 1 - i) / s.half))
-  const worth = (lumps: number) => 1 / (1 + s.noise ** 2 * lumps)
-  let share = prior.lumps / prior.per
+  const fadeToday = past.map((_, i) => 0.5 ** ((n - 1 - i) / BELIEF.half))
+  const worth = (lumps: number) => 1 / (1 + BELIEF.noise ** 2 * lumps)
+  let share = 1 / size
   for (let round = 0; round < 4; round++) {
-    let lumps = prior.lumps
-    let per = prior.per
-    let evidence = prior.lumps
+    let lumps = 1
+    let per = size
+    let evidence = 1
     for (let i = from; i < n; i++) {
       const whole = past[i]! * hours[hour[i]!]!
       const w = fade[i]! * (round ? worth(share * whole) : 1)
@@ -370,7 +377,7 @@ const learn = (
       evidence += w * share * whole
     }
     share = Math.max(1e-9, lumps) / per
-    const tau = 1 / (s.day ** 2 + 1 / evidence)
+    const tau = 1 / (BELIEF.day ** 2 + 1 / evidence)
     const got = new Float64Array(today + 1).fill(tau)
     const said = got.slice()
     for (let i = from; i < n; i++) {
@@ -402,15 +409,11 @@ const learn = (
     went[i + 1] = went[i]! + y[i]!
     usual[i + 1] = usual[i]! + share * past[i]! * hours[hour[i]!]!
   }
+  const level = levels[today]!
   const ahead = future.map((whole, i) =>
-    i < n - 1
-      ? 0
-      : share *
-        hours[hour[i]!]! *
-        whole *
-        levels[today]! ** (day[i] === today ? BELIEF.within ** ((i - n + 1) / 6) : s.carry),
+    i < n - 1 ? 0 : share * hours[hour[i]!]! * whole * level ** (day[i] === today ? 1 : BELIEF.carry),
   )
-  return { from, error: prior.error, went, usual, y, hours, ahead }
+  return { from, went, usual, y, hours, ahead }
 }
 
 /** A bar that should be busy and has sold nothing for a while has closed, or is over: less is to be expected, tomorrow too. */
@@ -432,11 +435,25 @@ const stillOn = ({ y, usual }: Fit): number => {
   return Math.exp((usual[last + 1]! - usual.at(-1)!) / BELIEF.off)
 }
 
-/**
- * How far windows of so many hours were from what the window before said, as a relative variance beyond chance; the
- * belief about it stands for a few windows more.
- */
-const errorOf = ({ from, error, went, usual }: Fit, n: number, hours: number): number => {
+/** A relative variance beyond chance, and how many windows it was seen in. */
+interface Errors {
+  relative: number
+  windows: number
+}
+
+/** What was believed about errors, which stands for a few windows, and what was seen of them. */
+const weigh = (believed: number, errors: readonly Errors[]): number => {
+  let sum = BELIEF.windows * believed
+  let all = BELIEF.windows
+  for (const { relative, windows } of errors) {
+    sum += windows * relative
+    all += windows
+  }
+  return sum / all
+}
+
+/** How far windows of so many hours were from what the window before said. */
+const errorOf = ({ from, went, usual }: Fit, n: number, hours: number): Errors => {
   let off = 0
   let all = 0
   let windows = 0
@@ -449,8 +466,7 @@ const errorOf = ({ from, error, went, usual }: Fit, n: number, hours: number): n
     all += said * said
     windows += 1 / hours
   }
-  const seen = all > 0 ? Math.max(0, off / all) : 0
-  return (BELIEF.windows * error + windows * seen) / (BELIEF.windows + windows)
+  return { relative: all > 0 ? Math.max(0, off / all) : 0, windows }
 }
 
 /**
