@@ -56,8 +56,8 @@ export const BELIEF = {
   /** How far an hour of the day is from what the whole's says: the default profile's, the bar's, the group's. */
   shape: { bar: 1, group: 0.6, thing: 0.3 },
   /** How far a day is from what it should be, and an hour. */
-  day: 0.25,
-  noise: 0.2,
+  day: 0.2,
+  noise: 0.15,
   /** After how many hours what was seen counts half: for the level of all days, and of today. */
   recent: 30,
   half: 6,
@@ -74,7 +74,7 @@ export const BELIEF = {
   /** The errors' own size is only estimated: ranges are wider by so much. */
   wide: 1.15,
   /** The chance that a Sunday is the last day of a meeting of which nobody said when it ends: few end on another day. */
-  sunday: 0.4,
+  sunday: 0.3,
 }
 
 /** A hacker meeting's bar by the hour from 00:00, where nothing better is known: opens late in the morning, busiest before midnight. */
@@ -417,7 +417,7 @@ const learn = (
 }
 
 /** A bar that should be busy and has sold nothing for a while has closed, or is over: less is to be expected, tomorrow too. */
-const shutter = ({ y, usual, ahead }: Fit, { n, day, today }: Span, busy: number): void => {
+const shutter = ({ y, usual, ahead }: Fit, { n, day, today, open }: Span, busy: number): void => {
   let idle = 0
   for (let i = n - 1; i >= 0 && day[i] === today; i--) {
     const said = usual[i + 1]! - usual[i]!
@@ -425,7 +425,8 @@ const shutter = ({ y, usual, ahead }: Fit, { n, day, today }: Span, busy: number
     idle += Math.min(1, (2 * said) / busy)
   }
   const chance = Math.exp(-idle / BELIEF.shut)
-  for (let i = n - 1; i < ahead.length; i++) ahead[i]! *= day[i] === today ? chance : Math.sqrt(chance)
+  for (let i = n - 1; i < ahead.length; i++)
+    ahead[i]! *= day[i] === today ? chance : open < n ? 1 : Math.sqrt(chance)
 }
 
 /** The chance that a thing is still to be had, by how much of it should have gone since the last that did. */
