@@ -1,5 +1,6 @@
 import type { Bar } from '../../src/domain/bar.ts'
 import { is } from '../../src/domain/event.ts'
+import { sameJson } from '../../src/domain/json.ts'
 import type { Strip } from '../../src/domain/strip.ts'
 import type { Clock } from '../sync/clock.ts'
 import type { Random } from '../sync/random.ts'
@@ -47,8 +48,8 @@ export class Place {
   outOfRange = false
   #skew: number
   readonly #open: { page?: Page | undefined; tab?: Page | undefined } = {}
-  /** When the strip was last touched that was made the order of this number. */
-  #done: { touched: number; given: number } | undefined
+  /** The strip that was made the order of this number. Its time alone does not tell it: two may be tapped in one ms. */
+  #done: { strip: Strip; given: number } | undefined
   readonly #channels = new Set<Channel>()
   readonly #world: Surroundings
 
@@ -158,14 +159,14 @@ export class Place {
     const left = await tablet.journal.recall<Strip>('.strip').catch(() => undefined)
     await tablet.station.resume().catch(() => {})
     const done = this.#done
-    if (left && left.touched === done?.touched && marks(tablet.bar).has(`given ${done.given}`))
+    if (left && done && sameJson(left, done.strip) && marks(tablet.bar).has(`given ${done.given}`))
       this.#world.wrong(`order ${done.given} was recorded, and came back as unfinished`)
     if (tablet.bar.strip.lines.length) this.#finish(tablet)
   }
 
   /** *Done* is pressed. */
   #finish({ station }: Tablet): void {
-    this.#done = { touched: station.bar.strip.touched, given: this.#world.next() }
+    this.#done = { strip: station.bar.strip, given: this.#world.next() }
     station.done(this.#done.given)
   }
 }
