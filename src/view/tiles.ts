@@ -9,11 +9,15 @@ import { money, nameOf, o, portionOf, say, t } from './words.ts'
 
 /** Fewer than this are worth a warning when the stock item has no warning level of its own. */
 const FEW = 10
+/** As many tiles leave room on a large tablet to say what goes into a drink. */
+const ROOMY = 12
 
 interface Tile {
   drink: Menu
   name: string
   price: string
+  /** What is mixed for it, in words. */
+  mix?: string
   /** How many more the stock gives; undefined where nobody counts. */
   left?: number | undefined
   low?: boolean
@@ -53,6 +57,11 @@ const standsIn = ({ fold }: Bar, { recipe = [], instead = [] }: Menu): string =>
     .map(({ item }) => nameOf(fold.entry(item)))
     .join(', ')
 
+const mixOf = ({ fold }: Bar, drink: Menu): string => {
+  const parts = partsOfDrink(drink)
+  return parts.length > 1 ? parts.map(({ item }) => nameOf(fold.entry(item))).join(', ') : ''
+}
+
 /**
  * The drinks in their order, but one whose name begins another's before that other: who looks for a button by the
  * beginning of its name finds the right one first.
@@ -70,20 +79,30 @@ export const tileOrder = (drinks: Menu[]): Menu[] => {
   return placed
 }
 
+/** Letters in a line of a narrow tile, in the widest of the systems' fonts: beside the badge, and below it. */
+const LETTERS = [7.8, 9.6]
+
+/** How small a name's letters must be for each of its words to stay in one piece on a narrow tile; 1 as they are. */
+const fitOf = (name: string): number => {
+  const fits = name.split(/[\s-]/).map((word, i) => LETTERS[i ? 1 : 0]! / word.length)
+  return Math.max(0.7, Math.min(1, ...fits))
+}
+
 /** A drink as a button, those of its other portions below it. Drawn again only when something on it changed. */
 class DrinkTile extends Component<Tile> {
   override shouldComponentUpdate(next: Tile): boolean {
     return (Object.keys(next) as (keyof Tile)[]).some(key => next[key] !== this.props[key])
   }
 
-  render({ drink, name, price, left, low, marked, made, n, actions, back }: Tile): VNode {
+  render({ drink, name, price, mix, left, low, marked, made, n, actions, back }: Tile): VNode {
     const out = marked || (left !== undefined && left <= 0)
     const rest = out ? t.soldOut : left === undefined ? '' : say(t.left, left)
     const portions = (!back && drink.portions?.filter(portion => portion !== 100)) || []
     const tile = html`
       <button class=${`tile${n ? ' on' : ''}${out ? ' out' : low ? ' low' : ''}`}
-        style=${{ '--edge': drink.color ?? 'var(--line)' }} onClick=${() => actions.tap(drink._id, back && { deposit: 'back' })}>
+        style=${{ '--edge': drink.color ?? 'var(--line)', '--fit': fitOf(name) }} onClick=${() => actions.tap(drink._id, back && { deposit: 'back' })}>
         <span class="name">${name}${made && html`<small>, ${say(o.made, made)}</small>`}</span>${' '}
+        ${mix && html`<small class="mix" aria-hidden="true">${mix}</small>`}
         <span class="foot"><span>${price}</span> <em>${rest}</em></span>
         ${n > 0 && html` <b class="badge">${n}<i class="hide"> ${t.inOrder}</i></b>`}
       </button>`
@@ -114,7 +133,7 @@ export const Tiles = ({ bar, actions }: Screen): VNode => {
   for (const drink of drinks)
     if (drink.deposit && !deposits.has(drink.deposit)) deposits.set(drink.deposit, drink)
   return html`
-    <div class="tiles" role="group" aria-label=${t.drinks}>
+    <div class=${`tiles${drinks.length + deposits.size > ROOMY ? '' : ' roomy'}`} role="group" aria-label=${t.drinks}>
       ${drinks.map(drink => {
         const left = bar.loading ? undefined : fold.left(drink, stock)
         return h(DrinkTile, {
@@ -122,6 +141,7 @@ export const Tiles = ({ bar, actions }: Screen): VNode => {
           drink,
           name: nameOf(drink),
           price: priceOf(drink),
+          mix: mixOf(bar, drink),
           left,
           low: isLow(bar, drink, left),
           marked: fold.isMarked(drink.slug),
