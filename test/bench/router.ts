@@ -27,18 +27,18 @@ const table = (head: string[], rows: Row[]): string =>
 
 // Flash ---------------------------------------------------------------------------------------------------------------
 
-const flash = ({ entries, files }: Packages): string => {
+const flash = ({ entries, apkEntries, files }: Packages): string => {
   const size = (pattern: RegExp) =>
     installedSize(entries.filter(entry => entry.kind === 'file' && pattern.test(entry.path)))
   const parts: [string, RegExp][] = [
     ['the app (`index.html`, gzipped)', /index\.html$/],
-    ['both shims, QR code (gzipped, without comments)', /packed\.gz$/],
+    ['both shims, service, command, QR code (gzipped, without comments)', /packed\.gz$/],
     [
-      'init script, settings, CGI entry, headers',
-      /init\.d|uci-defaults|keep\.d|barwrt\.sh|cgi-bin|headers|version/,
+      'what calls them: init script, CGI entry, `barwrt`; headers',
+      /init\.d|uci-defaults|keep\.d|barwrt\.sh|cgi-bin|headers|version|usr\/bin/,
     ],
-    ['`barwrt` command', /usr\/bin/],
   ]
+  const byApk = installedSize(apkEntries)
   const sum = parts.reduce((all, [, pattern]) => all + size(pattern), 0)
   if (sum !== installedSize(entries)) throw new Error('a file belongs to no part, or to two')
   const bytes = (ending: string) => [...files].find(([name]) => name.endsWith(ending))![1].length
@@ -47,6 +47,7 @@ const flash = ({ entries, files }: Packages): string => {
     [
       ...parts.map(([name, pattern]): Row => [name, whole(size(pattern)), kb(size(pattern))]),
       ['**installed, all in all**', whole(sum), kb(sum)],
+      ['the same from the `.apk`, which has no Lua in it', whole(byApk), kb(byApk)],
       ['`.ipk` to download', whole(bytes('.ipk')), kb(bytes('.ipk'))],
       ['`.apk` to download', whole(bytes('.apk')), kb(bytes('.apk'))],
     ],
