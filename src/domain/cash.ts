@@ -1,4 +1,4 @@
-import { type Cash, type Id, is, type Money, partsOf } from './event.ts'
+import { type Cash, type Id, is, type Money, type Part, partsOf } from './event.ts'
 import type { Fold } from './fold.ts'
 
 /** A box, a bank, an app, or somebody's advance. */
@@ -73,4 +73,22 @@ export const cashOf = (fold: Fold): CashBook => {
     0,
   )
   return { accounts, given: accounts.reduce((sum, { given }) => sum + given, 0), goods, paid, moves }
+}
+
+/** What the ingredients of one portion cost by all deliveries together; undefined where one of them has no price yet. */
+export const recipeCost = (fold: Fold, recipe: Part[]): Money | undefined => {
+  const prices = new Map<string, { cost: Money; n: number }>()
+  for (const event of fold.counted())
+    if (is(event, 'delivery'))
+      for (const { item, n, cost } of event.goods) {
+        if (cost === undefined || n <= 0) continue
+        const price = prices.get(item) ?? { cost: 0, n: 0 }
+        prices.set(item, { cost: price.cost + cost, n: price.n + n })
+      }
+  if (!recipe.length || !recipe.every(({ item }) => prices.has(item))) return undefined
+  const exact = recipe.reduce(
+    (sum, { item, n }) => sum + (prices.get(item)!.cost * n) / prices.get(item)!.n,
+    0,
+  )
+  return Math.round(exact)
 }

@@ -112,6 +112,12 @@ export class Fold {
     return this.#offered('item')
   }
 
+  /** All drinks or stock items, those off the menu, too, in their order. */
+  entries(type: Menu['type']): Menu[] {
+    const all = [...this.#menu().values()].filter(entry => entry.type === type)
+    return all.sort((a, b) => (a.order ?? 0) - (b.order ?? 0) || (a.slug < b.slug ? -1 : 1))
+  }
+
   /** The meeting as last edited, or undefined before anybody made one. */
   meeting(): Meeting | undefined {
     return this.#meetings.reduce<Meeting | undefined>(
@@ -252,8 +258,7 @@ export class Fold {
   }
 
   #offered(type: Menu['type']): Menu[] {
-    const all = [...this.#menu().values()].filter(entry => entry.type === type && !entry.retired)
-    return all.sort((a, b) => (a.order ?? 0) - (b.order ?? 0) || (a.slug < b.slug ? -1 : 1))
+    return this.entries(type).filter(entry => !entry.retired)
   }
 
   #menu(): ReadonlyMap<string, Menu> {

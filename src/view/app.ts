@@ -1,13 +1,16 @@
 import { Component, h, render, type VNode } from 'preact'
 import type { Actions, Bar } from '../domain/bar.ts'
+import { CashScreen } from './cash.ts'
 import { Given } from './given.ts'
 import { Help } from './help.ts'
 import { html } from './html.ts'
 import { OtherLanguages } from './languages.ts'
+import { MenuEditor } from './menu.ts'
 import { NoticeBar, NotSaving, Wipe } from './notice.ts'
 import { OrderPanel } from './order.ts'
 import { Out } from './out.ts'
 import { Recent } from './recent.ts'
+import { ReportScreen } from './report.ts'
 import { isOrganizer, type Over, type Screen } from './screen.ts'
 import { Setup } from './setup.ts'
 import { Sheet } from './sheet.ts'
@@ -75,6 +78,9 @@ class App extends Component<Pick<State, 'bar' | 'actions'>, State> {
       setup: Setup,
       help: Help,
       sheet: Sheet,
+      menu: screen => html`${h(MenuEditor, screen)}`,
+      cash: CashScreen,
+      report: ReportScreen,
     }
     const page = pages[route]
     const link = (to: string, name: string) =>
@@ -82,7 +88,7 @@ class App extends Component<Pick<State, 'bar' | 'actions'>, State> {
     return html`
       ${Status(screen)}
       <header class="mark"><h1><a href="#/bar">Bar<b>WRT</b></a></h1></header>
-      <nav>${link('bar', t.bar)}${link('stock', o.stock)}${isOrganizer(bar) && link('setup', t.setup)}${link('help', t.help)}</nav>
+      <nav>${link('bar', t.bar)}${link('stock', o.stock)}${isOrganizer(bar) && [link('cash', o.cash), link('report', o.report), link('setup', t.setup)]}${link('help', t.help)}</nav>
       ${bar.fold.meeting()?.settings?.practice && html`<p class="practice">${o.practice}</p>`}
       ${page ? page(screen) : BarScreen(screen, over)}
       ${NoticeBar(screen, !page)}

@@ -1,6 +1,7 @@
 import { Component, createRef, type VNode } from 'preact'
 import { Codes, codesOf, isStrange, lineOf, type Read, readLines } from '../domain/carry.ts'
 import { dialog } from './dialog.ts'
+import { download } from './download.ts'
 import { html } from './html.ts'
 import { Qr } from './qr.ts'
 import type { Screen } from './screen.ts'
@@ -96,12 +97,9 @@ export class Carry extends Component<Screen, State> {
         bar.fold.meeting()?.name.replace(/[^\p{L}\d]+/gu, '-'),
         new Date().toISOString().slice(0, 10),
       ]
-      const link = document.createElement('a')
-      link.download = `${words.filter(Boolean).join('-')}.jsonl`
-      link.href = URL.createObjectURL(new Blob(parts, { type: 'application/x-ndjson' }))
-      link.click()
-      setTimeout(() => URL.revokeObjectURL(link.href), 60_000)
-      return say(o.exported, n, link.download)
+      const name = `${words.filter(Boolean).join('-')}.jsonl`
+      download(name, ...parts)
+      return say(o.exported, n, name)
     })
   }
 

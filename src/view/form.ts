@@ -89,3 +89,12 @@ export const chips = (
         onChange=${() => choose(value)} /><span>${label}</span></label>`,
     )}
   </fieldset>`
+
+/** Rows of a name and what there is to it. */
+export const table = (title: string, rows: (string | number)[][], head?: string[]): VNode => html`
+  <table aria-label=${title}>
+    ${head && html`<thead><tr>${head.map(cell => html`<th scope="col">${cell}</th>`)}</tr></thead>`}
+    <tbody>
+      ${rows.map(([name, ...cells]) => html`<tr><th scope="row">${name}</th>${cells.map(cell => html`<td>${cell}</td>`)}</tr>`)}
+    </tbody>
+  </table>`

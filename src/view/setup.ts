@@ -21,7 +21,7 @@ export const Setup = (screen: Screen): VNode => {
   return html`
     <main class="page" tabindex="0"><h2>${t.setup}</h2>
       ${Languages(screen)}
-      ${organizer && [OpenBar(screen), MeetingForm(screen, toBar), Invite(screen)]}
+      ${organizer && [OpenBar(screen), html`<p class="tools"><a href="#/menu">${o.editMenu}</a></p>`, MeetingForm(screen, toBar), Invite(screen)]}
       ${form(
         t.tablet,
         html`<h3>${t.tablet}</h3>

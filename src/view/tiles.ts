@@ -119,8 +119,16 @@ class DrinkTile extends Component<Tile> {
   }
 }
 
+/** Whether a drink is on offer at a place and an hour of the day. */
+const isOffered = ({ hours, places }: Menu, place: string, hour: number): boolean => {
+  if (places && !places.includes(place)) return false
+  if (!hours) return true
+  const [from, to] = hours
+  return from < to ? hour >= from && hour < to : hour >= from || hour < to
+}
+
 /** All drinks on offer, and for each deposit that is taken for one of them, what gives it back. */
-export const Tiles = ({ bar, actions }: Screen): VNode => {
+export const Tiles = ({ bar, actions, now }: Screen): VNode => {
   const { fold, stock, strip } = bar
   const counts = new Map<string | Money | undefined, number>()
   for (const { menu, n, deposit } of strip.lines) {
@@ -128,7 +136,9 @@ export const Tiles = ({ bar, actions }: Screen): VNode => {
     const key = deposit ? entry.deposit : entry.slug
     counts.set(key, (counts.get(key) ?? 0) + n)
   }
-  const drinks = tileOrder(fold.drinks())
+  const drinks = tileOrder(
+    fold.drinks().filter(drink => isOffered(drink, bar.place, new Date(now).getHours())),
+  )
   const deposits = new Map<Money, Menu>()
   for (const drink of drinks)
     if (drink.deposit && !deposits.has(drink.deposit)) deposits.set(drink.deposit, drink)

@@ -54,6 +54,28 @@ const states: Record<string, (page: Page) => Promise<unknown>> = {
     await page.locator('summary').click()
   },
   '#/help': go('#/help'),
+  '#/menu': go('#/menu'),
+  'a drink being edited': async page => {
+    await go('#/menu')(page)
+    await button(page, 'Tschunk').click()
+  },
+  '#/cash': async page => {
+    await served(page)
+    await page.evaluate(() => {
+      window.fixture.add({ kind: 'cash', way: 'float', account: 'Box', sum: 50_000 })
+      location.hash = '#/cash'
+    })
+  },
+  '#/report': async page => {
+    await served(page)
+    await go('#/report')(page)
+  },
+  '#/sheet/bar': async page => {
+    await page.evaluate(() =>
+      window.fixture.tablet({ invite: { home: 'http://bar.lan/', bar: 'http://bar.lan/#k=key' } }),
+    )
+    await go('#/sheet/bar')(page)
+  },
   'Something is out': async page => {
     await page.evaluate(() => window.fixture.stock({ mate: 4000 }))
     await button(page, 'Something is out').click()
@@ -131,7 +153,14 @@ describe('fingers', () => {
   test('lose nothing to the sides, with letters twice as large either', { timeout: 180_000 }, async () => {
     for (const size of [TABLET, PHONE, { width: 360, height: 640 }, { width: 320, height: 568 }])
       for (const large of [false, true])
-        for (const bring of [begun, go('#/setup'), go('#/help')]) {
+        for (const bring of [
+          begun,
+          go('#/setup'),
+          go('#/help'),
+          go('#/cash'),
+          go('#/report'),
+          states['a drink being edited']!,
+        ]) {
           const page = await open({ size })
           if (large) await page.addStyleTag({ content: 'html { font-size: 212.5% !important }' })
           await bring(page)

@@ -1,4 +1,4 @@
-import { mkdtemp, rm } from 'node:fs/promises'
+import { mkdtemp, readFile, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { Browser, Page } from 'playwright-core'
@@ -7,6 +7,7 @@ import { buildApp } from '../../build/app.ts'
 import { headerRules, scriptHashes } from '../../build/standin/headers.ts'
 import { type Host, startHost } from '../../build/standin/host.ts'
 import { layRoot } from '../../build/standin/root.ts'
+import { readKit } from '../../src/domain/kit.ts'
 import { interpreters } from '../wire/hosts.ts'
 import { HOST, launch, page as newPage } from './chromium.ts'
 import { PHONE, TABLET } from './fixture/screens.ts'
@@ -24,6 +25,10 @@ let router: Host
 let organizer: Page
 let left: Page
 let right: Page
+let www: string
+let rules: ReturnType<typeof headerRules>
+/** The kit's file. */
+let kit: string
 
 /** Opens an address on a new tablet. */
 const tablet = async (address: string, size = TABLET): Promise<Page> => {
@@ -42,11 +47,9 @@ beforeAll(async () => {
   dir = await mkdtemp(join(tmpdir(), 'barwrt-whole-'))
   const { html } = await buildApp()
   const settings = { database: DATABASE }
-  const { www } = await layRoot({ root: dir, ...interpreters[0]!.conf, html, settings, ...KEYS })
-  router = await startHost({
-    www,
-    rules: headerRules({ scripts: scriptHashes(Buffer.from(html).toString()) }),
-  })
+  ;({ www } = await layRoot({ root: dir, ...interpreters[0]!.conf, html, settings, ...KEYS }))
+  rules = headerRules({ scripts: scriptHashes(Buffer.from(html).toString()) })
+  router = await startHost({ www, rules })
   const made = await fetch(`http://127.0.0.1:${router.port}/cgi-bin/db/${DATABASE}`, {
     method: 'PUT',
     headers: { authorization: `Basic ${btoa(`:${KEYS.organizerKey}`)}` },
@@ -107,4 +110,83 @@ test('what is tapped in practice does not count when the bar opens', async () =>
 test('nobody finds a key in the address bar, or in the requests for the page', async () => {
   for (const page of [organizer, left, right]) expect(page.url()).not.toMatch(/lemon/)
   expect(await status(organizer).textContent()).not.toMatch(/lemon/)
+})
+
+test('an edit of the menu reaches all tablets, and a drink for the night only is not there by day', async () => {
+  await go(organizer, 'setup')
+  await organizer.getByRole('link', { name: 'Drinks and stock items' }).click()
+  await button(organizer, 'Kamikaze').click()
+  const form = organizer.getByRole('form', { name: 'Kamikaze' })
+  await form.getByLabel('Name').fill('Kamikaze Especial')
+  await form.getByLabel('Suggested').fill('3.50')
+  await form.getByRole('button', { name: 'Save' }).click()
+  await button(organizer, '+ Add').click()
+  const fresh = organizer.getByRole('form', { name: 'Add' })
+  await fresh.getByLabel('Name').fill('Horchata')
+  await fresh.getByLabel('Suggested').fill('2')
+  const hour = new Date().getHours()
+  await fresh.getByLabel('Only from – to').fill(`${(hour + 2) % 24}–${(hour + 3) % 24}`)
+  await fresh.getByRole('button', { name: 'Save' }).click()
+  await button(organizer, 'Horchata').waitFor()
+  await drink(left, 'Kamikaze Especial').waitFor()
+  expect(await drink(left, 'Kamikaze Especial').textContent()).toMatch(/3.50/)
+  await onRouter(organizer)
+  expect(await left.getByRole('button', { name: /^Horchata/ }).count()).toBe(0)
+})
+
+test('an evening at two places goes on while the router is off, and adds up when it is back', async () => {
+  const { port } = router
+  for (const page of [left, right]) await go(page, 'bar')
+  await router.stop()
+  for (const page of [left, right]) {
+    await drink(page, 'Club Mate').click()
+    await drink(page, 'Club Mate').click()
+    await done(page).click()
+    await status(page)
+      .getByText(/1 not on the router yet/)
+      .waitFor()
+  }
+  router = await startHost({ www, rules, port })
+  for (const page of [left, right]) await onRouter(page)
+})
+
+test('the box is counted, and what was given stands beside what was suggested', async () => {
+  await go(organizer, 'cash')
+  const move = organizer.getByRole('form', { name: 'Money in and out' })
+  await move.getByLabel('Sum').fill('50')
+  await move.getByRole('button', { name: 'Record' }).click()
+  await organizer.getByText(/Change put in · Box · €50.00/).waitFor()
+  const count = organizer.getByRole('form', { name: 'Count the box' })
+  await count.getByLabel('€20.00').fill('3')
+  await count.getByLabel('€2.00').fill('1')
+  await count.getByRole('button', { name: 'Counted' }).click()
+  const row = (name: string) => organizer.getByRole('row', { name: new RegExp(`^${name}`) }).first()
+  await expect.poll(() => row('given, as counted').textContent()).toMatch(/€12.00/)
+  // Two Club Mate at each of two places; the Tschunk was practice.
+  await expect.poll(() => row('suggested').textContent(), { timeout: 60_000 }).toMatch(/€10.00/)
+})
+
+test('the report adds up, and a kit keeps menu and lessons for the next organizers', async () => {
+  await go(organizer, 'report')
+  const row = organizer.getByRole('row', { name: /^Orders/ })
+  expect(await row.textContent()).toMatch(/2$/)
+  await organizer.getByLabel('What you learned').fill('More ice.')
+  const [saved] = await Promise.all([
+    organizer.waitForEvent('download'),
+    button(organizer, 'Save the kit').click(),
+  ])
+  expect(saved.suggestedFilename()).toBe('Winter-camp-kit.json')
+  kit = join(dir, 'kit.json')
+  await saved.saveAs(kit)
+  const read = readKit(await readFile(kit, 'utf8'))!
+  expect(read).toMatchObject({ from: 'Winter camp', lessons: 'More ice.' })
+  expect(read.menu.find(({ slug }) => slug === 'kamikaze')).toMatchObject({
+    name: 'Kamikaze Especial',
+    suggested: 350,
+  })
+  const [csv] = await Promise.all([
+    organizer.waitForEvent('download'),
+    button(organizer, 'orders.csv').click(),
+  ])
+  expect(csv.suggestedFilename()).toBe('Winter-camp-orders.csv')
 })

@@ -111,6 +111,29 @@ export const office = {
   remove: 'Remove',
 
   // Menu editor
+  editMenu: 'Drinks and stock items',
+  entry: {
+    category: 'Category',
+    order: 'Place on screen',
+    color: 'Colour',
+    suggested: 'Suggested (or from – to)',
+    deposit: 'Deposit',
+    portions: 'Other portions, %',
+    hours: 'Only from – to (hour)',
+    places: 'Only at',
+    how: 'How it is made',
+    bottle: 'A bottle holds',
+    pack: 'A crate or pack holds',
+    warn: 'Warn from',
+  },
+  unit: 'Counted in',
+  recipe: 'Recipe',
+  ingredient: 'Of',
+  amount: 'How much',
+  addToCost: 'The ingredients cost {0}: suggest that and',
+  otherNames: 'In other languages',
+  retired: 'Not on offer any more',
+  items: 'Stock items',
 
   // Stock
   stock: 'Stock',
@@ -177,8 +200,46 @@ export const office = {
   // Plan
 
   // Cash
+  cash: 'Cash',
+  box: 'Box',
+  account: 'Box or account',
+  accounts: 'Boxes and accounts',
+  givenSoFar: 'given, as counted',
+  goodsCost: 'cost of what was delivered',
+  paidOut: 'paid out and advanced',
+  covered: 'of the costs covered',
+  emptyBox: 'About {0} must be in the box: empty it.',
+  countCash: 'Count the box',
+  otherCoins: 'Other coins, worth about',
+  orAll: 'or all of it at once',
+  moveCash: 'Money in and out',
+  what: 'What',
+  ways: ['Change put in', 'Paid out', 'Advanced by somebody', 'Moved or repaid', 'Counted'],
+  toAccount: 'To (when moved)',
+  sum: 'Sum',
+  whatFor: 'What for',
+  shiftEnds: 'The shift ends',
+  shiftList: [
+    'Box counted',
+    'All tablets: all on the router',
+    'What is low is told',
+    'Fridges filled and shut',
+    'Empties in their crates',
+  ],
 
   // Report
+  report: 'Report',
+  orders: 'Orders',
+  byHour: 'Drinks by the hour',
+  depositsHeld: 'deposits held',
+  came: 'came',
+  used: 'used',
+  lost: 'lost',
+  leftOver: 'left',
+  kitFor: 'For the next organizers',
+  kitHint: 'A kit: menu, recipes, what was drunk by hour and head, and your words. Nothing personal.',
+  lessons: 'What you learned',
+  saveKit: 'Save the kit',
 
   // Carrying events by hand
   carry: 'When the router is gone',
