@@ -123,7 +123,7 @@ export class MenuEditor extends Component<Screen, State> {
     const { type, labels = [], names = {} } = edit
     return html`
       <div class="fields">
-        ${field(t.name, 'name', edit.name ?? '', { required: true })}
+        ${field(o.name, 'name', edit.name ?? '', { required: true })}
         ${ROWS[type!].map(([key, kind]) => {
           const { shown, props = {} }: Kind = kinds[kind]
           const value = edit[key]
@@ -165,7 +165,7 @@ export class MenuEditor extends Component<Screen, State> {
         ${
           edit
             ? html`<h2>${title}</h2>
-                ${form(title, this.fields(screen, edit), t.save, fields => {
+                ${form(title, this.fields(screen, edit), o.save, fields => {
                   screen.actions.setMenu(read(fields, screen, edit))
                   open(undefined)
                 })}
