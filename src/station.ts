@@ -248,7 +248,7 @@ export class Station implements Actions {
     if (!event || !is(event, 'order')) return
     const voided = this.#fold.voided(of)
     const lines = event.lines.filter((_, i) => voided === 'all' || voided.has(i))
-    if (!lines.length || this.#isPutBack(of)) return
+    if (!lines.length || this.#fold.isPutBack(of)) return
     const { given, house } = event
     const sum = lines.reduce((total, line) => total + line.sum, 0)
     const kept = {
@@ -350,12 +350,6 @@ export class Station implements Actions {
 
   #menuOf(id: Id): Menu {
     return this.#fold.events.get(id) as Menu
-  }
-
-  #isPutBack(of: Id): boolean {
-    for (const event of this.#fold.events.values())
-      if (is(event, 'order') && event.again === of && this.#fold.voided(event._id) !== 'all') return true
-    return false
   }
 
   /** Makes an order of strip lines and empties the strip, if it is theirs, in the same transaction. */

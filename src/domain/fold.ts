@@ -72,6 +72,8 @@ export class Fold {
   readonly #came = new Map<Id, Set<Id>>()
   /** Whether any station's events were ever to be ignored. */
   #ignoring = false
+  /** The orders that put another one back. */
+  readonly #again = new Map<Id, Id[]>()
   /** When the bar was opened; until then all is practice, and adds up as if it were not. */
   #opened: Meeting['opened']
 
@@ -91,10 +93,17 @@ export class Fold {
     else if (is(event, 'told')) this.#told.push(event)
     else {
       if (is(event, 'expected')) this.#expected.push(event)
+      if (is(event, 'order') && event.again)
+        this.#again.set(event.again, [...(this.#again.get(event.again) ?? []), event._id])
       if (is(event, 'delivery') && event.of) this.#cameFor(event.of, event._id)
       this.#weigh(event, 1)
     }
     return true
+  }
+
+  /** Whether an order that still stands puts another one back. */
+  isPutBack(of: Id): boolean {
+    return this.#again.get(of)?.some(id => this.voided(id) !== 'all') ?? false
   }
 
   /** The menu entry that is valid now for a slug. */

@@ -1,14 +1,19 @@
-import { type Id, is, type Millis, type Order, type Ref, type Tally } from './event.ts'
+import { is, type Millis, type Order, type Ref, type Tally } from './event.ts'
 import type { Fold } from './fold.ts'
+import { downward } from './runs.ts'
 
 /** After this an order is taken back only through the list of recent orders. */
 export const UNDO_FOR: Millis = 15 * 60_000
 
-/** The newest orders and tallies of all stations, voided ones too, newest first by this tablet's clock. */
+/**
+ * The newest orders and tallies of all stations, voided ones too, newest first by this tablet's clock. Looks at so many
+ * of each station's last ones, so a long day costs no more than a short one.
+ */
 export const recentOrders = (fold: Fold, here: Ref | undefined, most: number): (Order | Tally)[] => {
   const all: { event: Order | Tally; time: Millis }[] = []
-  for (const event of fold.events.values())
-    if (is(event, 'order') || is(event, 'tally')) all.push({ event, time: fold.timeOf(event, here) })
+  for (const station in fold.runs)
+    for (const event of ownOrders(fold, station, Number.NEGATIVE_INFINITY, most, true))
+      all.push({ event, time: fold.timeOf(event, here) })
   all.sort((a, b) => b.time - a.time || (a.event._id < b.event._id ? 1 : -1))
   return all.slice(0, most).map(({ event }) => event)
 }
@@ -25,11 +30,9 @@ export const ownOrders = (
   voidedToo = false,
 ): (Order | Tally)[] => {
   const found: (Order | Tally)[] = []
-  const runs = fold.runs[station]
-  for (let n = runs?.at(-1) ?? 0; n > 0 && found.length < most; n--) {
-    const event = fold.events.get(`${station}-${n}` as Id)
-    if (!event) continue
-    if (event.at < since) break
+  for (const n of downward(fold.runs[station])) {
+    const event = fold.events.get(`${station}-${n}`)!
+    if (event.at < since || found.length === most) break
     if (!is(event, 'order') && !is(event, 'tally')) continue
     if (voidedToo || fold.voided(event._id) !== 'all') found.push(event)
   }

@@ -44,6 +44,11 @@ export const wholeUpTo = (runs: Runs | undefined): number => (runs?.[0] === 1 ? 
 export const addId = (set: RunSet, station: string, n: number): boolean =>
   addNumber(Object.hasOwn(set, station) ? set[station]! : (set[station] = []), n)
 
+/** The numbers in runs, from the highest down. */
+export function* downward(runs: Runs = []): Generator<number> {
+  for (let i = runs.length - 2; i >= 0; i -= 2) for (let n = runs[i + 1]!; n >= runs[i]!; n--) yield n
+}
+
 /** The first numbers in runs, so many at most. */
 export const numbersOf = (runs: Runs, most: number): number[] => {
   const numbers: number[] = []
