@@ -1,5 +1,6 @@
 import type { Actions, Bar, Choices, Tablet } from './domain/bar.ts'
 import { Fold } from './domain/fold.ts'
+import { forgetAt } from './domain/over.ts'
 import { EMPTY_STRIP } from './domain/strip.ts'
 import { Directory, type Entry } from './journal/directory.ts'
 import { Journal } from './journal/journal.ts'
@@ -9,7 +10,8 @@ import { goHome } from './shell/home.ts'
 import { invite, readInvitation } from './shell/invitation.ts'
 import { checkStorage } from './shell/storage.ts'
 import { Station } from './station.ts'
-import { enter, follow, Links } from './sync/links.ts'
+import { sweep } from './sweep.ts'
+import { enter, follow, keyless, Links } from './sync/links.ts'
 import { askRole } from './sync/remote.ts'
 import { Replicator } from './sync/replicate.ts'
 import { readSettings, type Settings } from './sync/settings.ts'
@@ -24,6 +26,9 @@ const ASK_AGAIN = 60_000
 const LOOK_AGAIN = 1_000
 /** How often a router that did not answer is asked again what this tablet's key is for, ms. */
 const ROLE_AGAIN = 5_000
+/** When a tablet first looks whether a meeting is over, after its start and what it then pushes, and how often, ms. */
+const FIRST_SWEEP = 60_000
+const SWEEP_EACH = 3_600_000
 /** The longest wait between two tries to open the journal, ms. */
 const MOST_WAIT = 60_000
 
@@ -141,6 +146,13 @@ const sync = (running: Running): void => {
   station.onJoin = joined => links.each((one, url) => url === joined && void one.join())
   station.onDatabase = (typed, key) =>
     void edit(running, { databases: enter(running.entry.databases, typed, key) })
+  const own = () => links.get(urlOf(running.entry.database ?? ''))
+  station.far = {
+    heard: async stations => (await own()?.heard(stations)) ?? {},
+    wipe: async () => own()?.wipe(),
+    forgetKey: () =>
+      void edit(running, { key: undefined, role: undefined, databases: keyless(running.entry.databases) }),
+  }
   addEventListener('online', () => links.each(one => one.retry()), { signal })
   document.addEventListener('visibilitychange', () => links.each(one => one.setVisible(!document.hidden)), {
     signal,
@@ -181,6 +193,23 @@ const followMeeting = (running: Running): void => {
   if (!hasOrder() && isSent(station.bar)) void moveOn(running, directory => directory.follow(database, next))
 }
 
+/** Forgets what is over or was wiped: this meeting, once nobody is at it and all is sent, and those before it. */
+const forgetInTime = (running: Running): void => {
+  const { directory, journal, station, stopped } = running
+  const isOver = async () => {
+    const at = forgetAt(station.bar.fold.meeting())
+    if (at === undefined || world.now() < at || running.entry.keep) return false
+    return !hasOrder() && !inUse() && !isUnsaved() && !(await journal.unsent(1)).length
+  }
+  const look = async () => {
+    if (stopped.signal.aborted) return
+    if (await isOver()) return moveOn(running, directory => directory.erase())
+    if (await alone) await sweep(directory, net, urlOf)
+    world.after(SWEEP_EACH, look)
+  }
+  world.after(FIRST_SWEEP, look)
+}
+
 /** Brings the tablet to the one address of its bar, with its key, once nothing would be left behind here. */
 const moveHome = (running: Running, address: string): void => {
   const callOff = goHome({
@@ -203,8 +232,17 @@ const followHost = async (running: Running): Promise<void> => {
   if (running.stopped.signal.aborted) return
   if (!settings) return again(ASK_AGAIN)
   running.settings = settings
-  if (!running.entry.database) running.entry = await running.directory.choose(settings.database)
-  else if (running.directory.newest(settings.database) !== running.entry.database) {
+  const { directory, station } = running
+  const wanted = directory.newest(settings.database)
+  const gone = directory.isGone(wanted)
+  tell({ gone })
+  if (gone) {
+    const comeBack = () => void moveOn(running, () => directory.comeBack(wanted))
+    station.far = { ...station.far, comeBack }
+    return again(ASK_AGAIN)
+  }
+  if (!running.entry.database) running.entry = await directory.choose(wanted)
+  else if (wanted !== running.entry.database) {
     if (!isDone(running.station.bar)) return again(LOOK_AGAIN)
     return moveOn(running, directory => directory.choose(settings.database))
   }
@@ -221,7 +259,8 @@ const start = async (): Promise<void> => {
   const settings = directory.known && !database ? undefined : await readSettings(net)
   if (database && settings && settings.database !== database)
     await directory.follow(settings.database, database)
-  let entry = await directory.choose(database ?? settings?.database)
+  const wanted = database ?? settings?.database
+  let entry = await directory.choose(directory.isGone(wanted) ? undefined : wanted)
   if (keys.key) entry = await directory.edit({ ...keys, role: undefined })
   came = {}
   const journal = await Journal.open(entry.journal, {
@@ -251,6 +290,7 @@ const start = async (): Promise<void> => {
   if (await alone) await station.resume()
   await station.load()
   sync(running)
+  forgetInTime(running)
   await followHost(running)
 }
 

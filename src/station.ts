@@ -3,13 +3,23 @@ import type {
   Bar,
   CashNote,
   Choices,
+  Heard,
   Link,
   MeetingEdit,
   MenuEdit,
   Note,
   Notice,
 } from './domain/bar.ts'
-import { type BarEvent, type Id, is, type Line, type Menu, type Money, type Ref } from './domain/event.ts'
+import {
+  type BarEvent,
+  type Id,
+  is,
+  type Line,
+  type Menu,
+  type Money,
+  partsOf,
+  type Ref,
+} from './domain/event.ts'
 import { Fold } from './domain/fold.ts'
 import { seedMenu } from './domain/seed.ts'
 import { DEFAULT_PLACE } from './domain/share.ts'
@@ -27,6 +37,10 @@ export interface World {
 }
 
 const CHOICES = '.choices'
+/** What somebody said to the next at the bar, until it was read here. */
+const HANDOVER = '.handover'
+/** What was said longer ago came in late, and is nothing to read out, ms. */
+const HANDOVER_FOR = 12 * 3_600_000
 /** How long a strip waits before it records itself, unless the meeting says otherwise; seconds. */
 const AUTO_DONE = 90
 /** A clock that drifts further than this from the monotonic one was set: what was measured with it is void. */
@@ -67,6 +81,8 @@ export class Station implements Actions {
   onDatabase: (url: string, key?: string) => void = () => {}
   /** Called when somebody agreed that this tablet's copy of a wiped meeting goes, too. */
   onErase: () => void = () => {}
+  /** What takes a router, or the page: absent without one. */
+  far: Partial<Pick<Actions, 'heard' | 'wipe' | 'forgetKey' | 'comeBack'>> = {}
   /** Called when the tablet's clock was set, so its offset to the router must be measured again. */
   onClockJump: () => void = () => {}
 
@@ -101,6 +117,8 @@ export class Station implements Actions {
     if (first) for (const event of first) station.#fold.add(event)
     else await station.#refold()
     await station.#bringSeed()
+    const [left] = await journal.read([(await journal.recall<Id>(HANDOVER)) ?? ''])
+    if (left) station.#hand(left)
     return station
   }
 
@@ -276,9 +294,9 @@ export class Station implements Actions {
     this.#changed()
   }
 
-  setMeeting({ given, autoDone, practice, ...fields }: MeetingEdit, own = false): void {
+  setMeeting({ given, autoDone, practice, end, forgetAfter, ...fields }: MeetingEdit, own = false): void {
     const known = this.#fold.meeting()
-    const settings = { ...known?.settings, ...plain({ given, autoDone, practice }) }
+    const settings = { ...known?.settings, ...plain({ given, autoDone, practice, end, forgetAfter }) }
     const seed = known ? known.seed : own ? undefined : this.#fold.shownSeed()
     this.#edit(known, { kind: 'meeting', name: known?.name ?? '', ...fields, settings, seed })
   }
@@ -336,7 +354,28 @@ export class Station implements Actions {
     this.onErase()
   }
 
+  async heard(stations: string[]): Promise<Record<string, Heard>> {
+    return (await this.far.heard?.(stations)) ?? {}
+  }
+
+  async wipe(): Promise<void> {
+    await this.far.wipe?.()
+  }
+
+  endShift(text: string): void {
+    if (text) this.#record({ kind: 'handover', text })
+  }
+
+  forgetKey(): void {
+    this.far.forgetKey?.()
+  }
+
+  comeBack(): void {
+    this.far.comeBack?.()
+  }
+
   dismiss(): void {
+    if (this.#notice?.kind === 'handover') this.#journal.remember(HANDOVER, undefined).catch(() => {})
     this.#notice = undefined
     this.#changed()
   }
@@ -416,8 +455,19 @@ export class Station implements Actions {
 
   #take(events: BarEvent[]): void {
     this.#meanwhile?.push(...events)
-    for (const event of events) this.#fold.add(event)
+    for (const event of events) {
+      this.#fold.add(event)
+      if (this.#hand(event)) this.#journal.remember(HANDOVER, event._id).catch(() => {})
+    }
     this.#changed()
+  }
+
+  /** Shows what was said to the next at the bar. Says whether the event is that. */
+  #hand(event: BarEvent): boolean {
+    const time = this.#fold.timeOf(event, this.#ref?.is)
+    if (!is(event, 'handover') || this.#world.now() - time > HANDOVER_FOR) return false
+    this.#notice = { kind: 'handover', by: partsOf(event._id).station, text: event.text }
+    return true
   }
 
   /** Folds everything anew from the journal; what comes in while it reads is not lost. */

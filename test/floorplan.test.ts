@@ -7,8 +7,9 @@ import { expect, test } from 'vitest'
  * its name, and nothing else of ours.
  */
 const rooms: Record<string, string[]> = {
-  main: ['station', 'world', 'sync', 'view', 'journal', 'shell', 'domain', 'texts'],
+  main: ['station', 'sweep', 'world', 'sync', 'view', 'journal', 'shell', 'domain', 'texts'],
   station: ['journal', 'domain'],
+  sweep: ['sync', 'journal', 'domain'],
   sync: ['journal', 'domain'],
   view: ['domain', 'texts'],
   journal: ['domain'],

@@ -63,6 +63,8 @@ export type Notice =
   | { kind: 'autoDone'; lines: StripLine[] }
   | { kind: 'clone' }
   | { kind: 'refused'; reason: string }
+  /** What a station whose shift ended has to say. */
+  | { kind: 'handover'; by: string; text: string }
 
 /** What the page knows of itself and the browser it runs in, whatever the meeting. Absent: not found out yet. */
 export interface Tablet {
@@ -91,11 +93,21 @@ export interface Tablet {
   invite?: { home: string; bar: string; organizer?: string }
   /** Texts of a language that the app does not carry, as a host has them: anything. */
   texts?: { code: string; t?: unknown; o?: unknown }
+  /** The host's meeting was erased here, because it was wiped or is over: this tablet works alone until somebody says otherwise. */
+  gone?: boolean
 }
 
 type Draft<E> = E extends Known ? Omit<E, '_id' | '_rev' | 'at' | 'ref' | 'saw' | 'seen'> : never
 /** What somebody says of stock, as an event that the station stamps; see the functions of `notes.ts`. */
 export type Note = Draft<Known>
+
+/** What a station said of itself when it was last in touch with the router. */
+export interface Heard {
+  at: Millis
+  ref?: Ref
+  /** Events that were only there then. */
+  unsent: number
+}
 
 /** All that the screens see. A new object at each change; `fold` is the same one, its `version` tells. */
 export interface Bar extends Tablet {
@@ -186,6 +198,20 @@ export interface Actions {
   erase(): void
   /** The notice was read. */
   dismiss(): void
+
+  // What takes the router. These answer, and reject with its reason.
+
+  /** When each of some stations was last in touch, as far as the router remembers: it forgets when it restarts. */
+  heard(stations: string[]): Promise<Record<string, Heard>>
+  /** Wipes the meeting from the router, for good and for all tablets. Takes the organizer key. */
+  wipe(): Promise<void>
+
+  /** The shift at this tablet ends: what there is to say to the next, if anything. */
+  endShift(text: string): void
+  /** Forgets the router's key on this tablet. */
+  forgetKey(): void
+  /** Takes up the host's meeting again that was erased here. */
+  comeBack(): void
 
   // Events that people carry by hand. These answer; they do not wait for the network either.
 

@@ -286,7 +286,14 @@ export interface Meeting extends Base {
   heads?: number[]
   /** Its bars, fridges and stores, the first the one that a new tablet stands at. */
   places?: string[]
-  settings?: { given?: boolean; autoDone?: number; practice?: boolean }
+  settings?: {
+    given?: boolean
+    autoDone?: number
+    practice?: boolean
+    /** Its last day, `YYYY-MM-DD`, and how many days after it tablets forget it. */
+    end?: string
+    forgetAfter?: number
+  }
   /**
    * The bar was opened: what was sold, broken or paid before was practice and does not count. `seen` says for each
    * station up to which number; `keep`: what was brought in and counted until then was real.
@@ -307,6 +314,12 @@ export interface Station extends Base {
   role?: string
   /** Events of this station from this number on do not count. */
   ignore?: number
+}
+
+/** What somebody whose shift ends has to say to the next. */
+export interface Handover extends Base {
+  kind: 'handover'
+  text: string
 }
 
 /** An event of a kind that this version does not know: kept, forwarded, ignored. */
@@ -332,6 +345,7 @@ export type Known =
   | Menu
   | Meeting
   | Station
+  | Handover
 export type BarEvent = Known | Unknown
 
 /** The id's parts, or undefined when it is none. Numbers end at 2^53−1. */

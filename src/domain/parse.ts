@@ -172,6 +172,7 @@ const fields: { [kind in Known['kind']]: Record<string, Check> } = {
     'source?': word,
     'cost?': natural,
   },
+  handover: { text: word },
   meeting: {
     v: version,
     name: text,

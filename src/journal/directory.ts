@@ -19,7 +19,7 @@ export interface Entry {
   /** The database's name on the router; absent while none was ever known (a tablet without a router). */
   database?: string
   /** The key that the router wants. */
-  key?: string
+  key?: string | undefined
   /** The further databases, kept here so that they are known with the router off. */
   databases?: Databases
   /** What that key is, as far as the router said. */
@@ -28,6 +28,8 @@ export interface Entry {
   barKey?: string
   /** The database of the meeting that came after. */
   next?: string
+  /** Somebody took it up again after it was forgotten: it stays. */
+  keep?: boolean
 }
 
 /** Who a key is for: those at the bar, or those who may make and wipe databases, too. */
@@ -40,18 +42,41 @@ export type Role = 'bar' | 'organizer'
 export class Directory {
   readonly #disk: Disk
   #entries: Entry[]
+  /** Databases that were erased here. */
+  #gone: string[]
 
-  private constructor(disk: Disk, entries: Entry[]) {
+  private constructor(disk: Disk, entries: Entry[], gone: string[]) {
     this.#disk = disk
     this.#entries = entries
+    this.#gone = gone
   }
 
   static async open(): Promise<Directory> {
     const disk = openDisk('barwrt')
-    const entries = await disk.use('readonly', store =>
-      promisifyRequest<Entry[] | undefined>(store.get('journals')),
+    const [entries, gone] = await disk.use('readonly', store =>
+      Promise.all([
+        promisifyRequest<Entry[] | undefined>(store.get('journals')),
+        promisifyRequest<string[] | undefined>(store.get('gone')),
+      ]),
     )
-    return new Directory(disk, entries ?? [])
+    return new Directory(disk, entries ?? [], gone ?? [])
+  }
+
+  /** The meetings worked on before the present one. */
+  get others(): Entry[] {
+    return this.#entries.slice(1).filter(({ database }) => !this.isGone(database))
+  }
+
+  /** Whether a database's meeting was erased here, because it was wiped or is over: a tablet does not take it up unasked. */
+  isGone(database: string | undefined): boolean {
+    return this.#gone.includes(database!)
+  }
+
+  /** Takes up a meeting again that was erased here; from then on it stays. */
+  async comeBack(database: string): Promise<void> {
+    this.#gone = this.#gone.filter(each => each !== database)
+    await this.choose(database)
+    await this.edit({ keep: true })
   }
 
   /** Whether this tablet has worked before. */
@@ -70,7 +95,7 @@ export class Directory {
       this.#entries.find(entry => wanted === undefined || entry.database === wanted) ??
       this.#entries.find(entry => entry.database === undefined)
     const entry: Entry = {
-      ...(chosen ?? { journal: `barwrt-${wanted ?? 'here'}` }),
+      ...(chosen ?? { journal: this.#unused(`barwrt-${wanted ?? 'here'}`) }),
       ...(wanted && { database: wanted }),
     }
     await this.#save([entry, ...this.#entries.filter(each => each.journal !== entry.journal)])
@@ -109,12 +134,19 @@ export class Directory {
     return this.edit({ ...(key && { key, role }), ...(barKey && { barKey }) })
   }
 
-  /** Erases the journal that is worked with, which must be closed, and forgets it, but not what came after it. */
-  async erase(): Promise<void> {
-    const [first, ...others] = this.#entries
-    if (!first) return
-    await eraseDisk(first.journal)
-    await this.#save(first.next ? [...others, first] : others)
+  /** Erases a journal, which must be closed, and forgets it but for the name of its database and what came after it. */
+  async erase(entry = this.#entries[0]): Promise<void> {
+    if (!entry) return
+    await eraseDisk(entry.journal)
+    if (entry.database) this.#gone = [...this.#gone, entry.database]
+    const rest = this.#entries.filter(({ journal }) => journal !== entry.journal)
+    if (entry.next) rest.push(entry)
+    // What is tapped next belongs to none of the meetings before.
+    await this.#save(entry === this.#entries[0] ? [{ journal: this.#unused('barwrt-here') }, ...rest] : rest)
+  }
+
+  #unused(name: string): string {
+    return this.#entries.some(({ journal }) => journal === name) ? this.#unused(`${name}-`) : name
   }
 
   /** What was kept of a language's texts. */
@@ -128,6 +160,9 @@ export class Directory {
 
   async #save(entries: Entry[]): Promise<void> {
     this.#entries = entries
-    await within(this.#disk.use, async store => store.put(entries, 'journals'))
+    await within(this.#disk.use, async store => {
+      store.put(entries, 'journals')
+      store.put(this.#gone, 'gone')
+    })
   }
 }

@@ -38,6 +38,10 @@ export class Links {
     }
   }
 
+  get(url: string): Replicator | undefined {
+    return this.#running.get(url)
+  }
+
   each(act: (replicator: Replicator, url: string) => void): void {
     this.#running.forEach(act)
   }
@@ -64,6 +68,10 @@ export const enter = (known: Databases = {}, typed: string, key?: string): Datab
   const { [url]: before, ...others } = known
   return key === undefined ? others : { ...others, [url]: { by: 'tablet', ...before, key } }
 }
+
+/** The further databases without their keys, for a tablet whose shift is over. */
+export const keyless = (known: Databases = {}): Databases =>
+  Object.fromEntries(Object.entries(known).map(([url, { key, ...rest }]) => [url, rest]))
 
 /**
  * The further databases from now on, after the host has listed its own: keys of known ones stay, those that the host does

@@ -199,13 +199,34 @@ export class Remote {
    * @returns those that it refused one by one, as a CouchDB with rules of its own does
    */
   async push(docs: string[]): Promise<{ id: string; reason: string }[]> {
-    const { body } = await this.#ask('/_bulk_docs', {
-      method: 'POST',
-      body: `{"new_edits":false,"docs":[${docs}]}`,
-      headers: { 'Content-Type': 'application/json' },
-    })
+    const { body } = await this.#ask(
+      '/_bulk_docs',
+      this.#json('POST', `{"new_edits":false,"docs":[${docs}]}`),
+    )
     if (!Array.isArray(body)) throw new RemoteError('garbled')
     return body.filter(row => row?.error)
+  }
+
+  /** A small document beside the log, which a router keeps in RAM and never lists; undefined where there is none. */
+  async local(id: string): Promise<Record<string, unknown> | undefined> {
+    try {
+      return (await this.#ask(`/_local/${id}`)).body
+    } catch (error) {
+      if (failureOf(error) === 'missing') return
+      throw error
+    }
+  }
+
+  /** Writes such a document. A CouchDB wants to be told which one it replaces. */
+  async setLocal(id: string, value: object): Promise<void> {
+    const known = await this.local(id)
+    await this.#ask(`/_local/${id}`, this.#json('PUT', { ...value, ...(known && { _rev: known['_rev'] }) }))
+  }
+
+  /** Wipes it, for good: only its name stays. Takes the organizer key. */
+  async wipe(): Promise<void> {
+    const { db_name, instance_start_time } = (await this.#ask('')).body
+    await this.#ask('/_wipe', this.#json('POST', { db_name, instance_start_time }))
   }
 
   /**
@@ -217,6 +238,11 @@ export class Remote {
     const { response } = await request(this.#world, url, { method: 'HEAD', headers }, SHORT_PATIENCE)
     if (response.status === 304) return seen
     return response.ok ? response.headers.get('ETag') : null
+  }
+
+  #json(method: string, body: string | object): RequestInit {
+    const text = typeof body === 'string' ? body : JSON.stringify(body)
+    return { method, body: text, headers: { 'Content-Type': 'application/json' } }
   }
 
   async #ask(path: string, init?: RequestInit) {

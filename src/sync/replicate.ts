@@ -1,4 +1,4 @@
-import type { Link, LinkState } from '../domain/bar.ts'
+import type { Heard, Link, LinkState } from '../domain/bar.ts'
 import { type Meeting, type Ref, splitId } from '../domain/event.ts'
 import { hasNumber, sizeOf } from '../domain/runs.ts'
 import type { Journal, Marks } from '../journal/journal.ts'
@@ -53,6 +53,12 @@ const PATIENT = ['key', 'missing', 'wiped', 'other']
  */
 const DRAWN = /-(?=.*\d)(?=.*[a-z])[a-hjkmnp-z2-9]{6,}$/
 
+/** How often a station says that it is there, ms, for those who look after all of them. */
+const SAY_EACH = 300_000
+/** After the start other things go first, ms. */
+const FIRST_SAY = 15_000
+const heardId = (station: string): string => `heard-${station}`
+
 /** How much later `synced` must be to be told, ms. */
 const WORTH_TELLING = 5000
 
@@ -86,6 +92,7 @@ export class Replicator {
   #pushAfter = 0
   #full = false
   #othersAt = Number.POSITIVE_INFINITY
+  #sayAt = FIRST_SAY
   #rounds = 0
   #failures = 0
   #synced = 0
@@ -102,7 +109,7 @@ export class Replicator {
    */
   constructor(
     url: string,
-    journal: Store & Pick<Journal, 'marks' | 'forgetMarks'>,
+    journal: Store & Pick<Journal, 'station' | 'marks' | 'forgetMarks'>,
     home: Home,
     world: SyncWorld,
     key?: string,
@@ -163,6 +170,22 @@ export class Replicator {
     this.retry()
   }
 
+  /** Wipes the database, for good. Takes the organizer key. @throws RemoteError */
+  async wipe(): Promise<void> {
+    await this.#remote.wipe()
+    this.retry()
+  }
+
+  /** What stations last said of themselves here. One request each, one after the other: a router has few scripts. */
+  async heard(stations: string[]): Promise<Record<string, Heard>> {
+    const heard: Record<string, Heard> = {}
+    for (const station of stations) {
+      const said = await this.#remote.local(heardId(station))
+      if (typeof said?.['at'] === 'number') heard[station] = said as unknown as Heard
+    }
+    return heard
+  }
+
   async #run(): Promise<void> {
     while (this.#running) {
       this.#nudged = false
@@ -202,7 +225,16 @@ export class Replicator {
     else if (this.#othersAt > this.#mono + OTHERS_WITHIN)
       this.#othersAt = this.#mono + OTHERS_WITHIN * this.#random
     if (this.#state === 'ok') this.#synced = this.#world.now()
+    if (this.#mono >= this.#sayAt) await this.#say()
     return sent
+  }
+
+  /** Says that this station is there, and what it has not sent. No harm where nobody can be told. */
+  async #say(): Promise<void> {
+    const { ref } = this.#info
+    this.#sayAt = this.#mono + this.#jitter(SAY_EACH)
+    const heard: Heard = { at: this.#world.now(), unsent: this.#outbox.unsent, ...(ref && { ref }) }
+    await this.#remote.setLocal(heardId(this.#journal.station), heard).catch(() => {})
   }
 
   /** Asks the database about itself. */

@@ -4,7 +4,7 @@ import { opened } from './dialog.ts'
 import { html } from './html.ts'
 import { Warnings } from './out.ts'
 import type { Screen } from './screen.ts'
-import { inWords, o, say, t } from './words.ts'
+import { inWords, o, say, stationOf, t } from './words.ts'
 
 /** How long *Wipe screen* takes no touch, in seconds. */
 const WIPE = 15
@@ -14,7 +14,9 @@ const textOf = ({ bar }: Screen, notice: Notice): string =>
     ? say(t.autoDone, inWords(bar, notice.lines))
     : notice.kind === 'clone'
       ? o.clone
-      : say(t.refused, notice.reason)
+      : notice.kind === 'handover'
+        ? `${stationOf(bar, notice.by)}: ${notice.text}`
+        : say(t.refused, notice.reason)
 
 /** Something that is said once; else, at the bar, what has to be passed on. Lies over the head of the page: nothing under a finger moves for it. */
 export const NoticeBar = (screen: Screen, isBar: boolean): VNode => {

@@ -1,11 +1,14 @@
 import { h, type VNode } from 'preact'
 import { Carry } from './carry.ts'
 import { About, Databases } from './databases.ts'
+import { Forget } from './forget.ts'
 import { field, form } from './form.ts'
+import { LastHeard } from './heard.ts'
 import { html } from './html.ts'
 import { Languages } from './languages.ts'
 import { Invite, MeetingForm, OpenBar, Stations } from './meeting.ts'
 import { isOrganizer, type Screen } from './screen.ts'
+import { Shift } from './shift.ts'
 import { Keeps, Light } from './status.ts'
 import { o, say, t } from './words.ts'
 
@@ -37,7 +40,7 @@ export const Setup = (screen: Screen): VNode => {
       ${form(
         o.router,
         html`<h3>${o.router}</h3>
-          ${!links.length && html`<p>${o.alone}</p>`}
+          ${bar.gone ? html`<p>${o.gone}</p><button type="button" onClick=${() => actions.comeBack()}>${o.comeBack}</button>` : !links.length && html`<p>${o.alone}</p>`}
           ${links.filter(({ by }) => !by).map(link => About(screen, link))}
           ${fold.waiting.size > 0 && html`<p>${say(o.orphans, fold.waiting.size)}</p>`}
           ${field(o.key, 'key', '', { required: true, autocapitalize: 'none', spellcheck: false })}
@@ -48,7 +51,8 @@ export const Setup = (screen: Screen): VNode => {
           toBar()
         },
       )}
+      ${h(Shift, screen)}
       ${h(Carry, screen)}
-      ${organizer && [Databases(screen), Stations(screen)]}
+      ${organizer && [Databases(screen), h(LastHeard, screen), Stations(screen), h(Forget, screen)]}
     </main>`
 }

@@ -55,7 +55,7 @@ export const Keeps = ({ keeps }: Tablet): VNode | undefined =>
  * for the room is fixed. Not spoken by itself: it changes with each order. What is urgent has an alert of its own.
  */
 export const Status = ({ bar }: Screen): VNode => {
-  const { links, saving, fold, station, away, first } = bar
+  const { links, saving, fold, station, away, first, gone } = bar
   const link = links.find(({ by }) => !by)
   const advice = link && adviceOf(bar, link)
   const mood = saving.state === 'trouble' ? 'bad' : advice || link?.unsent ? 'warn' : 'good'
@@ -72,6 +72,7 @@ export const Status = ({ bar }: Screen): VNode => {
       ${links.map(other => other.by && Further(bar, other))}
       ${!advice && warning && html`<p class="say">${warningOf(warning)}</p>`}
       ${!advice && fold.waiting.size > 0 && html`<p class="say">${say(o.orphans, fold.waiting.size)}</p>`}
+      ${gone && html`<p class="say">${o.gone} <a href="#/setup">${t.setup}</a></p>`}
       ${Light(bar)}
       ${first && Keeps(bar)}
     </div>`

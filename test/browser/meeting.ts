@@ -16,6 +16,8 @@ export const buildTwo = async (): Promise<[Uint8Array, Uint8Array]> => {
   return [one.html, two.html]
 }
 
+type Keys = { barKey?: string; organizerKey?: string }
+
 /** A bar: a router that may fail, and behind it the laptop stand-in with the real shim. */
 export class Meeting {
   readonly router: FaultyRouter
@@ -23,14 +25,21 @@ export class Meeting {
   #root!: Root
   #host!: Host
   #count = 0
+  readonly #keys: Keys
 
-  private constructor(router: FaultyRouter, dir: string) {
+  private constructor(router: FaultyRouter, dir: string, keys: Keys) {
+    this.#keys = keys
     this.router = router
     this.#dir = dir
   }
 
-  static async start(html: Uint8Array): Promise<Meeting> {
-    const meeting = new Meeting(new FaultyRouter(html), await mkdtemp(join(tmpdir(), 'barwrt-meeting-')))
+  /** @param keys what the router wants; without any it is open */
+  static async start(html: Uint8Array, keys: Keys = {}): Promise<Meeting> {
+    const meeting = new Meeting(
+      new FaultyRouter(html),
+      await mkdtemp(join(tmpdir(), 'barwrt-meeting-')),
+      keys,
+    )
     await meeting.router.up()
     await meeting.reset()
     return meeting
@@ -44,11 +53,20 @@ export class Meeting {
       root: join(this.#dir, `router${++this.#count}`),
       ...(ucode ? { interpreter: 'ucode', ucode } : { interpreter: 'lua', lua: findLua()! }),
       settings: { database: DATABASE },
+      ...this.#keys,
     })
     this.#host = await startHost({ www: this.#root.www })
     // Before tablets see it: one that finds no database waits a minute until it asks again.
-    await fetch(this.#database, { method: 'PUT' })
+    await this.make(DATABASE)
     this.router.behind = this.#host.port
+  }
+
+  /** Makes a database, as the host does for another meeting. */
+  async make(database: string): Promise<void> {
+    await fetch(`http://127.0.0.1:${this.#host.port}/cgi-bin/db/${database}`, {
+      method: 'PUT',
+      headers: this.#headers,
+    })
   }
 
   /** Says something else of itself in settings.json. */
@@ -61,7 +79,9 @@ export class Meeting {
 
   /** The events on the router, oldest first. */
   async events(): Promise<{ _id: string; kind: string; lines?: { n: number }[] }[]> {
-    const answer = await fetch(`${this.#database}/_changes?include_docs=true&limit=1000`)
+    const answer = await fetch(`${this.#database}/_changes?include_docs=true&limit=1000`, {
+      headers: this.#headers,
+    })
     const { results } = (await answer.json()) as { results: { doc: { _id: string; kind: string } }[] }
     return results.map(({ doc }) => doc)
   }
@@ -74,6 +94,11 @@ export class Meeting {
     await this.router.down()
     await this.#host.stop()
     await rm(this.#dir, { recursive: true, force: true })
+  }
+
+  get #headers(): Record<string, string> {
+    const { organizerKey } = this.#keys
+    return organizerKey ? { Authorization: `Basic ${btoa(`bar:${organizerKey}`)}` } : {}
   }
 
   get #database(): string {

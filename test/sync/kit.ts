@@ -60,11 +60,13 @@ export class Lab {
     return this.clock.pass(ms, until)
   }
 
-  /** What was asked of the router while `work` went on, pulse apart. */
+  /** What was asked of the router while `work` went on, pulse apart, and a station's word now and then that it is there. */
   async scripts(work: () => Promise<void>): Promise<Call[]> {
     const before = this.model.calls.length
     await work()
-    return this.model.calls.slice(before).filter(call => call.method !== 'HEAD')
+    return this.model.calls
+      .slice(before)
+      .filter(({ method, path }) => method !== 'HEAD' && !path.includes('/_local/'))
   }
 
   /** Ids on the router, seeds apart. */

@@ -30,6 +30,8 @@ interface Life {
 }
 
 export class Database {
+  /** `_local` documents, by path: in RAM. */
+  readonly local = new Map<string, Record<string, unknown>>()
   log: Stored[] = []
   lives: Life[] = []
   pulse = 0
@@ -173,6 +175,7 @@ export class Model {
     if (!rest && call.method === 'GET') return this.#about(name, database)
     if (rest === '/_changes' && call.method === 'GET')
       return this.#changes(database, new URLSearchParams(query))
+    if (rest?.startsWith('/_local/')) return this.#local(database, rest, call)
     if (rest === '/_bulk_docs' && call.method === 'POST') return this.#bulk(database, call.body)
     return error(405, 'method_not_allowed', call.method)
   }
@@ -190,6 +193,17 @@ export class Model {
     const up = Math.round(this.#mono() - this.#bootedAt)
     const pulse = this.pulse === 'none' ? {} : { pulse: `/pulse/${name}-${database.epoch}` }
     return json(200, { ...about, barwrt: '0.1.0', boot: this.boot, up, ...pulse })
+  }
+
+  #local(database: Database, path: string, { method, body }: Call): Reply {
+    const known = database.local.get(path)
+    if (method === 'GET') return known ? json(200, known) : error(404, 'not_found', 'missing')
+    const doc = JSON.parse(body)
+    // A CouchDB wants to hear which one is replaced; a router does not ask.
+    if (this.kind !== 'router' && doc._rev !== known?.['_rev']) return error(409, 'conflict', 'conflict')
+    const rev = `0-${Number(String(known?.['_rev'] ?? '0-0').slice(2)) + 1}`
+    database.local.set(path, { ...doc, _rev: rev })
+    return json(201, { ok: true, rev })
   }
 
   #dated(reply: Reply): Reply {

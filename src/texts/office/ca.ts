@@ -177,6 +177,30 @@ export const ca: Partial<Office> = {
 
   // Report
 
+  // Shift, what was last heard, the end of a meeting
+  shift: 'Acabar el meu torn',
+  shiftWhy: 'Ho envia tot i després oblida aquí la clau del router.',
+  shiftSays: 'Unes paraules per a qui segueix',
+  shiftLeft: 'en queden {0}',
+  shiftEnded: 'Tot és al router i la clau s’ha oblidat aquí. Gràcies!',
+  shiftWait: 'Deixa aquesta pàgina oberta prop del router fins que digui: en queden 0.',
+  shiftOn: 'Continuar treballant',
+  lastHeard: 'Últim senyal',
+  heard: 'senyal a les {0}',
+  daysAgo: 'fa {0} dia|fa {0} dies',
+  forget: 'Quan s’acabi',
+  forgetWhy: 'Les tauletes obliden la trobada soles, quan tot és al router.',
+  lastDay: 'Últim dia',
+  forgetAfter: 'Dies després',
+  wipeAll: 'Esborrar aquesta trobada',
+  wipeWhy:
+    'Del router ara mateix, i de cada tauleta quan torni. Ningú no la pot recuperar: exporta-la abans.',
+  wipeSure: '{0}: se’n va {1} comanda, per sempre.|{0}: se’n van {1} comandes, per sempre.',
+  wipeYes: 'Sí, esborrar-la pertot',
+  wipeKey: 'Per a això cal la clau d’organització.',
+  gone: 'La trobada d’aquest router es va esborrar o s’ha acabat, i aquí s’ha oblidat.',
+  comeBack: 'Reprendre-la',
+
   // Carrying events by hand
   carry: 'Quan el router ja no hi és',
   carryWhy:

@@ -179,6 +179,30 @@ export const de: Partial<Office> = {
 
   // Report
 
+  // Shift, what was last heard, the end of a meeting
+  shift: 'Meine Schicht beenden',
+  shiftWhy: 'Schickt alles ab und vergisst dann den Schlüssel des Routers hier.',
+  shiftSays: 'Ein Wort an die Nächsten',
+  shiftLeft: '{0} übrig',
+  shiftEnded: 'Alles ist auf dem Router, der Schlüssel ist hier vergessen. Danke!',
+  shiftWait: 'Lass diese Seite in der Nähe des Routers offen, bis da 0 übrig steht.',
+  shiftOn: 'Weiterarbeiten',
+  lastHeard: 'Zuletzt gehört',
+  heard: 'gehört {0}',
+  daysAgo: 'vor {0} Tag|vor {0} Tagen',
+  forget: 'Wenn es vorbei ist',
+  forgetWhy: 'Tablets vergessen das Treffen von selbst, sobald alles davon auf dem Router ist.',
+  lastDay: 'Letzter Tag',
+  forgetAfter: 'Tage danach',
+  wipeAll: 'Dieses Treffen löschen',
+  wipeWhy:
+    'Sofort vom Router, und von jedem Tablet, wenn es wieder vorbeikommt. Niemand holt es zurück: sichere es vorher.',
+  wipeSure: '{0}: {1} Bestellung geht, für immer.|{0}: {1} Bestellungen gehen, für immer.',
+  wipeYes: 'Ja, überall löschen',
+  wipeKey: 'Dafür braucht es den Schlüssel der Orga.',
+  gone: 'Das Treffen dieses Routers wurde gelöscht oder ist vorbei und wurde hier vergessen.',
+  comeBack: 'Wieder aufnehmen',
+
   // Carrying events by hand
   carry: 'Wenn der Router weg ist',
   carryWhy:

@@ -241,6 +241,30 @@ export const office = {
   lessons: 'What you learned',
   saveKit: 'Save the kit',
 
+  // Shift, what was last heard, the end of a meeting
+  shift: 'End my shift',
+  shiftWhy: 'Sends everything, then forgets the router’s key here.',
+  shiftSays: 'A word to the next',
+  shiftLeft: '{0} left',
+  shiftEnded: 'Everything is on the router, the key is forgotten here. Thank you!',
+  shiftWait: 'Leave this page open near the router until it says 0 left.',
+  shiftOn: 'Go on working',
+  lastHeard: 'Last heard',
+  heard: 'heard {0}',
+  daysAgo: '{0} day ago|{0} days ago',
+  forget: 'When it is over',
+  forgetWhy: 'Tablets forget the meeting by themselves, once all of it is on the router.',
+  lastDay: 'Last day',
+  forgetAfter: 'Days after it',
+  wipeAll: 'Wipe this meeting',
+  wipeWhy:
+    'Off the router at once, and off each tablet when it next comes by. Nobody can bring it back: export it first.',
+  wipeSure: '{0}: {1} order goes, for good.|{0}: {1} orders go, for good.',
+  wipeYes: 'Yes, wipe it everywhere',
+  wipeKey: 'That takes the organizer key.',
+  gone: 'This router’s meeting was wiped or is over, and was forgotten here.',
+  comeBack: 'Take it up again',
+
   // Carrying events by hand
   carry: 'When the router is gone',
   carryWhy:

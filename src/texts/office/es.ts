@@ -177,6 +177,30 @@ export const es: Partial<Office> = {
 
   // Report
 
+  // Shift, what was last heard, the end of a meeting
+  shift: 'Terminar mi turno',
+  shiftWhy: 'Envía todo y luego olvida aquí la clave del router.',
+  shiftSays: 'Unas palabras para quien sigue',
+  shiftLeft: 'quedan {0}',
+  shiftEnded: 'Todo está en el router y la clave se ha olvidado aquí. ¡Gracias!',
+  shiftWait: 'Deja esta página abierta cerca del router hasta que diga: quedan 0.',
+  shiftOn: 'Seguir trabajando',
+  lastHeard: 'Última señal',
+  heard: 'señal a las {0}',
+  daysAgo: 'hace {0} día|hace {0} días',
+  forget: 'Cuando termine',
+  forgetWhy: 'Las tabletas olvidan el encuentro solas, cuando todo está en el router.',
+  lastDay: 'Último día',
+  forgetAfter: 'Días después',
+  wipeAll: 'Borrar este encuentro',
+  wipeWhy:
+    'Del router ahora mismo, y de cada tableta cuando vuelva. Nadie puede recuperarlo: expórtalo antes.',
+  wipeSure: '{0}: se va {1} pedido, para siempre.|{0}: se van {1} pedidos, para siempre.',
+  wipeYes: 'Sí, borrar en todas partes',
+  wipeKey: 'Para eso hace falta la clave de organización.',
+  gone: 'El encuentro de este router se borró o terminó, y aquí se olvidó.',
+  comeBack: 'Retomarlo',
+
   // Carrying events by hand
   carry: 'Cuando el router ya no está',
   carryWhy:

@@ -181,6 +181,30 @@ export const fr: Partial<Office> = {
 
   // Report
 
+  // Shift, what was last heard, the end of a meeting
+  shift: 'Finir mon service',
+  shiftWhy: 'Envoie tout, puis oublie ici la clé du routeur.',
+  shiftSays: 'Un mot pour la suite',
+  shiftLeft: 'reste {0}',
+  shiftEnded: 'Tout est sur le routeur, la clé est oubliée ici. Merci !',
+  shiftWait: 'Laisse cette page ouverte près du routeur jusqu’à ce qu’il reste 0.',
+  shiftOn: 'Continuer',
+  lastHeard: 'Dernier signe',
+  heard: 'vu à {0}',
+  daysAgo: 'il y a {0} jour|il y a {0} jours',
+  forget: 'Quand c’est fini',
+  forgetWhy: 'Les tablettes oublient la rencontre d’elles-mêmes, dès que tout est sur le routeur.',
+  lastDay: 'Dernier jour',
+  forgetAfter: 'Jours après',
+  wipeAll: 'Effacer cette rencontre',
+  wipeWhy:
+    'Du routeur tout de suite, et de chaque tablette à son retour. Personne ne peut la récupérer : exporte-la d’abord.',
+  wipeSure: '{0} : {1} commande disparaît, pour toujours.|{0} : {1} commandes disparaissent, pour toujours.',
+  wipeYes: 'Oui, effacer partout',
+  wipeKey: 'Il faut pour cela la clé d’organisation.',
+  gone: 'La rencontre de ce routeur a été effacée ou est finie, et a été oubliée ici.',
+  comeBack: 'La reprendre',
+
   // Carrying events by hand
   carry: 'Quand le routeur n’est plus là',
   carryWhy:

@@ -177,6 +177,30 @@ export const hu: Partial<Office> = {
 
   // Report
 
+  // Shift, what was last heard, the end of a meeting
+  shift: 'Műszakom vége',
+  shiftWhy: 'Mindent elküld, aztán itt elfelejti a router kulcsát.',
+  shiftSays: 'Pár szó a következőnek',
+  shiftLeft: '{0} maradt',
+  shiftEnded: 'Minden a routeren van, a kulcsot itt elfelejtettük. Köszönjük!',
+  shiftWait: 'Hagyd nyitva ezt az oldalt a router közelében, amíg 0 maradt.',
+  shiftOn: 'Folytatom',
+  lastHeard: 'Utoljára hallottuk',
+  heard: 'hallottuk: {0}',
+  daysAgo: '{0} napja|{0} napja',
+  forget: 'Ha vége',
+  forgetWhy: 'A táblák maguktól elfelejtik a találkozót, amint minden a routeren van.',
+  lastDay: 'Utolsó nap',
+  forgetAfter: 'Nap utána',
+  wipeAll: 'Találkozó törlése',
+  wipeWhy:
+    'A routerről azonnal, minden tábláról, amikor legközelebb erre jár. Senki sem hozhatja vissza: előbb mentsd ki.',
+  wipeSure: '{0}: {1} rendelés végleg eltűnik.|{0}: {1} rendelés végleg eltűnik.',
+  wipeYes: 'Igen, töröld mindenhol',
+  wipeKey: 'Ehhez a szervezői kulcs kell.',
+  gone: 'Ennek a routernek a találkozóját törölték vagy véget ért, és itt elfelejtettük.',
+  comeBack: 'Újra felvenni',
+
   // Carrying events by hand
   carry: 'Ha a router nincs többé',
   carryWhy:

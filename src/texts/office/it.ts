@@ -178,6 +178,29 @@ export const it: Partial<Office> = {
 
   // Report
 
+  // Shift, what was last heard, the end of a meeting
+  shift: 'Finire il mio turno',
+  shiftWhy: 'Invia tutto, poi dimentica qui la chiave del router.',
+  shiftSays: 'Due parole a chi viene dopo',
+  shiftLeft: 'ne restano {0}',
+  shiftEnded: 'Tutto è sul router, la chiave qui è dimenticata. Grazie!',
+  shiftWait: 'Lascia questa pagina aperta vicino al router finché ne restano 0.',
+  shiftOn: 'Continuare',
+  lastHeard: 'Ultimo segnale',
+  heard: 'sentito alle {0}',
+  daysAgo: '{0} giorno fa|{0} giorni fa',
+  forget: 'Quando è finito',
+  forgetWhy: 'I tablet dimenticano l’incontro da soli, quando tutto è sul router.',
+  lastDay: 'Ultimo giorno',
+  forgetAfter: 'Giorni dopo',
+  wipeAll: 'Cancellare questo incontro',
+  wipeWhy: 'Subito dal router, e da ogni tablet quando torna. Nessuno può recuperarlo: esportalo prima.',
+  wipeSure: '{0}: {1} ordine sparisce, per sempre.|{0}: {1} ordini spariscono, per sempre.',
+  wipeYes: 'Sì, cancella ovunque',
+  wipeKey: 'Serve la chiave di chi organizza.',
+  gone: 'L’incontro di questo router è stato cancellato o è finito, e qui è stato dimenticato.',
+  comeBack: 'Riprenderlo',
+
   // Carrying events by hand
   carry: 'Quando il router non c’è più',
   carryWhy:

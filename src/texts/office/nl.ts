@@ -180,6 +180,30 @@ export const nl: Partial<Office> = {
 
   // Report
 
+  // Shift, what was last heard, the end of a meeting
+  shift: 'Mijn dienst beëindigen',
+  shiftWhy: 'Verstuurt alles en vergeet dan hier de sleutel van de router.',
+  shiftSays: 'Een woord voor de volgende',
+  shiftLeft: 'nog {0}',
+  shiftEnded: 'Alles staat op de router, de sleutel is hier vergeten. Dank je!',
+  shiftWait: 'Laat deze pagina bij de router open tot er nog 0 staat.',
+  shiftOn: 'Doorwerken',
+  lastHeard: 'Laatst gehoord',
+  heard: 'gehoord {0}',
+  daysAgo: '{0} dag geleden|{0} dagen geleden',
+  forget: 'Als het voorbij is',
+  forgetWhy: 'Tablets vergeten de bijeenkomst vanzelf, zodra alles op de router staat.',
+  lastDay: 'Laatste dag',
+  forgetAfter: 'Dagen daarna',
+  wipeAll: 'Deze bijeenkomst wissen',
+  wipeWhy:
+    'Meteen van de router, en van elke tablet zodra die langskomt. Niemand haalt het terug: exporteer het eerst.',
+  wipeSure: '{0}: {1} bestelling verdwijnt voorgoed.|{0}: {1} bestellingen verdwijnen voorgoed.',
+  wipeYes: 'Ja, overal wissen',
+  wipeKey: 'Daarvoor is de organisatiesleutel nodig.',
+  gone: 'De bijeenkomst van deze router is gewist of voorbij, en is hier vergeten.',
+  comeBack: 'Weer oppakken',
+
   // Carrying events by hand
   carry: 'Als de router weg is',
   carryWhy:

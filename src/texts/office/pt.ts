@@ -177,6 +177,29 @@ export const pt: Partial<Office> = {
 
   // Report
 
+  // Shift, what was last heard, the end of a meeting
+  shift: 'Acabar o meu turno',
+  shiftWhy: 'Envia tudo e depois esquece aqui a chave do router.',
+  shiftSays: 'Uma palavra para quem vem a seguir',
+  shiftLeft: 'faltam {0}',
+  shiftEnded: 'Está tudo no router e a chave foi esquecida aqui. Obrigado!',
+  shiftWait: 'Deixa esta página aberta perto do router até dizer: faltam 0.',
+  shiftOn: 'Continuar',
+  lastHeard: 'Último sinal',
+  heard: 'sinal às {0}',
+  daysAgo: 'há {0} dia|há {0} dias',
+  forget: 'Quando acabar',
+  forgetWhy: 'Os tablets esquecem o encontro sozinhos, quando tudo está no router.',
+  lastDay: 'Último dia',
+  forgetAfter: 'Dias depois',
+  wipeAll: 'Apagar este encontro',
+  wipeWhy: 'Do router já, e de cada tablet quando voltar. Ninguém o recupera: exporta-o antes.',
+  wipeSure: '{0}: vai-se {1} pedido, para sempre.|{0}: vão-se {1} pedidos, para sempre.',
+  wipeYes: 'Sim, apagar em todo o lado',
+  wipeKey: 'Para isso é precisa a chave da organização.',
+  gone: 'O encontro deste router foi apagado ou acabou, e aqui foi esquecido.',
+  comeBack: 'Retomá-lo',
+
   // Carrying events by hand
   carry: 'Quando o router desapareceu',
   carryWhy:
