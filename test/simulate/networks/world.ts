@@ -78,6 +78,8 @@ export class Camp {
   readonly #dir: string
   readonly #tell = new Map<string, (value: unknown) => void>()
   readonly #answers = new Map<string, (value: unknown) => void>()
+  /** Called when a host that was asked has ended instead. */
+  readonly #ended = new Map<string, (error: Error) => void>()
   /** What was tapped and told to be kept: by the number given, the drinks; and which were voided. */
   readonly #orders = new Map<number, { drinks: [string, number][]; by: StationName }>()
   readonly #voided = new Set<number>()
@@ -176,6 +178,7 @@ export class Camp {
   #node(host: string, program: string, ...args: string[]): void {
     const child = this.#network.start(host, process.execPath, ...TSX, script(program), ...args)
     onLines(child.stdout!, value => this.#answers.get(host)?.(value))
+    child.once('close', () => this.#ended.get(host)?.(new Error(`${program} on ${host} has ended`)))
     this.#tell.set(host, value => child.stdin!.write(`${JSON.stringify(value)}\n`))
   }
 
@@ -346,8 +349,9 @@ export class Camp {
   }
 
   #ask(host: string, question: unknown): Promise<unknown> {
-    return new Promise(resolve => {
+    return new Promise((resolve, reject) => {
       this.#answers.set(host, resolve)
+      this.#ended.set(host, reject)
       this.#tell.get(host)!(question)
     })
   }
