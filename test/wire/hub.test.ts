@@ -12,9 +12,13 @@ const KEYS = { barKey: 'the-bar-key-of-this-test', organizerKey: 'the-organizer-
 const NAME = 'bar-7f3k2q'
 
 type Selector = Record<string, string | { $regex: string }>
+interface End {
+  url: string
+  auth: { basic: { username: string; password: string } }
+}
 interface Replication {
-  source: { url: string }
-  target: { url: string }
+  source: End
+  target: End
   selector?: Selector
   worker_batch_size: number
 }
@@ -31,6 +35,7 @@ const replications = async (
       .replaceAll('http://ROUTER', router)
       .replaceAll('http://127.0.0.1:5984', hub)
       .replaceAll('"KEY"', JSON.stringify(KEYS.barKey))
+      .replaceAll('"ORGANIZER"', JSON.stringify(KEYS.organizerKey))
       .replaceAll('"STATIONS"', JSON.stringify(password)),
   )
   expect(found).toHaveLength(2)
@@ -131,10 +136,10 @@ const standingIn = (server: PouchServer): Hub => ({
   url: server.url,
   headers: {},
   async replicate({ source, target, selector, worker_batch_size: batch_size }) {
-    const end = ({ url }: { url: string }) =>
+    const end = ({ url, auth: { basic } }: End) =>
       new PouchDB(url, {
         skip_setup: true,
-        ...(!url.startsWith(server.url) && { auth: { username: 'bar', password: KEYS.barKey } }),
+        ...(!url.startsWith(server.url) && { auth: basic }),
       })
     const filter = (doc: Record<string, unknown>) =>
       Object.entries(selector!).every(([field, wanted]) =>
@@ -223,8 +228,7 @@ if (couch)
         url: origin,
         headers,
         async replicate(replication) {
-          const ours = (end: { url: string }) =>
-            end.url.startsWith(origin) ? { url: end.url, headers } : end
+          const ours = (end: End) => (end.url.startsWith(origin) ? { url: end.url, headers } : end)
           const { source, target } = replication
           const body = { ...replication, source: ours(source), target: ours(target) }
           const done = await ask(hub, 'POST', '/_replicate', body)
