@@ -11,6 +11,7 @@ import { ipk } from './package/ipk.ts'
 import { readMakefile, withHash } from './package/makefile.ts'
 import { routerFiles, scripts } from './package/router.ts'
 import { tar } from './package/tar.ts'
+import { textEntries, textsPackage } from './package/texts.ts'
 import {
   type Entry,
   file,
@@ -122,16 +123,20 @@ export const makePackages = async (
 
 /**
  * The release tarball and the feed Makefile that names its hash. In the tarball: the sources, and below `root/` the
- * built files as the router gets them, so that OpenWrt's build needs no Node.
+ * built files as the router gets them, below `root-texts/` those of the texts' package, so that OpenWrt's build needs no
+ * Node.
  */
 export const makeSource = async (
   { entries, meta }: Packages,
   sources: Entry[],
+  texts: Entry[] = [],
 ): Promise<Map<string, Buffer>> => {
   const makefile = await readFile(join(PROJECT, 'openwrt-package/Makefile'), 'utf8')
   const top = `barwrt-${readMakefile(makefile).version}`
-  const all = [...sources, ...entries.map(entry => ({ ...entry, path: `root/${entry.path}` }))]
-  const inside = withParents(all.map(entry => ({ ...entry, path: `${top}/${entry.path}` })))
+  const below = (top: string, entries: Entry[]) =>
+    entries.map(entry => ({ ...entry, path: `${top}/${entry.path}` }))
+  const all = [...sources, ...below('root', entries), ...below('root-texts', texts)]
+  const inside = withParents(below(top, all))
   const bytes = await gzip(tar(inside, meta.mtime), 1)
   return new Map([
     [`${top}.tar.gz`, bytes],
@@ -141,9 +146,12 @@ export const makeSource = async (
 
 const main = async (): Promise<void> => {
   const { buildApp } = await import('./app.ts')
-  const packages = await makePackages((await buildApp()).html)
+  const texts = await textEntries()
+  const makefile = await readFile(join(PROJECT, 'openwrt-package/Makefile'), 'utf8')
+  const more = (meta: Meta) => [textsPackage(makefile, meta, texts)]
+  const packages = await makePackages((await buildApp()).html, { more })
   const { entries, apkEntries } = packages
-  const files = [...packages.files, ...(await makeSource(packages, await readSources()))]
+  const files = [...packages.files, ...(await makeSource(packages, await readSources(), texts))]
   const dist = join(PROJECT, 'dist')
   for (const folder of ['opkg', 'apk', 'barwrt'])
     await rm(join(dist, folder), { recursive: true, force: true })
@@ -156,6 +164,7 @@ const main = async (): Promise<void> => {
   say('installed:')
   for (const { path, kind, data } of withParents(entries))
     if (kind === 'file') say(`${String(data.length).padStart(8)}  /${path}`)
+  say(`${String(installedSize(texts)).padStart(8)}  bytes of texts in the package barwrt-texts`)
   say(
     `${String(installedSize(entries)).padStart(8)}  bytes in all; from the apk, without Lua, ${installedSize(apkEntries)}`,
   )

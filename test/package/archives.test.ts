@@ -11,8 +11,10 @@ import { readMakefile } from '../../build/package/makefile.ts'
 import { unpack } from '../../build/package/packed.ts'
 import { scripts } from '../../build/package/router.ts'
 import { strip } from '../../build/package/strip.ts'
+import { textEntries, textsPackage } from '../../build/package/texts.ts'
 import { type Entry, file, installedSize, withParents } from '../../build/package/tree.ts'
 import { DEPENDS, makeFiles, makePackages, makeSource, readSources } from '../../build/package.ts'
+import { others } from '../../src/texts/languages.ts'
 import { fileOf, first, html } from './packages.ts'
 import { real } from './router.ts'
 
@@ -317,6 +319,21 @@ describe('a further package', () => {
       gunzipSync(readTar(gunzipSync(files.get(`barwrt-more_${version}_all.ipk`)!))[2]!.data),
     )
     expect(control.map(member => member.path)).toEqual(['./', './control', './postinst', './prerm'])
+  })
+})
+
+describe('the texts in other languages', () => {
+  test('are a package of their own, stored as they are sent', async () => {
+    const entries = await textEntries()
+    const makefile = readFileSync(join(PROJECT, 'openwrt-package/Makefile'), 'utf8')
+    const texts = textsPackage(makefile, first.meta, entries)
+    expect(texts.meta).toMatchObject({ name: 'barwrt-texts', version: first.meta.version })
+    expect(entries.map(({ path }) => path)).toEqual(
+      Object.keys(others).map(code => `usr/share/barwrt/www/texts/${code}.json`),
+    )
+    for (const { data } of entries)
+      expect(Object.keys(JSON.parse(gunzipSync(data).toString()))).toEqual(['t', 'o'])
+    expect(installedSize(entries)).toBeLessThan(48 * 1024)
   })
 })
 
