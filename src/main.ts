@@ -12,7 +12,7 @@ import { checkStorage } from './shell/storage.ts'
 import { Station } from './station.ts'
 import { sweep } from './sweep.ts'
 import { enter, follow, keyless, Links } from './sync/links.ts'
-import { askRole } from './sync/remote.ts'
+import { askRole, Remote } from './sync/remote.ts'
 import { Replicator } from './sync/replicate.ts'
 import { readSettings, type Settings } from './sync/settings.ts'
 import { followTexts } from './sync/texts.ts'
@@ -180,6 +180,18 @@ const isDone = ({ strip, saving, links }: Bar): boolean =>
   (links.some(({ unsent }) => !unsent) ||
     links.every(({ state }) => ['missing', 'wiped', 'other'].includes(state)))
 
+const LETTERS = 'abcdefghjkmnpqrstuvwxyz23456789'
+
+/** Makes a database whose name nobody has had: a digit at its end says that it was drawn (see sync/replicate.ts). */
+const makeNext = async ({ entry }: Running): Promise<string> => {
+  const drawn = [...world.random(6)].map(byte => LETTERS[byte % LETTERS.length]).join('')
+  const name = `bar-b${drawn}${2 + (world.random(1)[0]! % 8)}`
+  const remote = new Remote(urlOf(name), net)
+  remote.key = entry.key
+  await remote.make()
+  return name
+}
+
 /** Whether all that is here is where it belongs. */
 const isSent = ({ links }: Bar): boolean =>
   links.some(({ by, state, unsent }) => !by && state === 'ok' && !unsent)
@@ -280,8 +292,10 @@ const start = async (): Promise<void> => {
   station.onChange = bar => {
     show(bar, station)
     speakAs!(languageOf(bar.choices))
-    followMeeting(running)
+    // A moment later, because what was recorded just now counts as unsent only once the links have heard of it.
+    if (bar.fold.meeting()?.next) world.after(LOOK_AGAIN, () => followMeeting(running))
   }
+  station.onNext = () => makeNext(running)
   station.onBarKey = barKey => void edit(running, { barKey })
   station.onErase = () => void moveOn(running, directory => directory.erase())
   show(station.bar, station)

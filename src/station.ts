@@ -73,6 +73,8 @@ export class Station implements Actions {
   onNews: () => void = () => {}
   /** Called when somebody asks to try again now, or enters a key. */
   onRetry: (key?: string) => void = () => {}
+  /** Called when an organizer begins the next meeting: makes its database and resolves to its name. */
+  onNext: () => Promise<string> = () => Promise.reject(new Error())
   /** Called when somebody enters the bar key on an organizer's tablet. */
   onBarKey: (key: string) => void = () => {}
   /** Called when somebody says that another meeting's database is this bar's after all. */
@@ -335,6 +337,16 @@ export class Station implements Actions {
 
   dropDatabase(url: string): void {
     this.onDatabase(url)
+  }
+
+  beginNext(): void {
+    this.onNext().then(
+      next => this.setMeeting({ next }),
+      ({ message }: Error) => {
+        this.#notice = { kind: 'refused', reason: message }
+        this.#changed()
+      },
+    )
   }
 
   setBarKey(key: string): void {

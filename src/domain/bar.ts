@@ -188,6 +188,8 @@ export interface Actions {
   setDatabase(url: string, key: string): void
   /** Leaves a further database that was added on this tablet alone from now on. */
   dropDatabase(url: string): void
+  /** Makes a new database on the router for the meeting that comes after this one; all tablets go on there. */
+  beginNext(): void
   /** On an organizer's tablet: the key for the bar's, to make codes with. */
   setBarKey(key: string): void
   /** Tries to save, and to sync, now. */

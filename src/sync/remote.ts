@@ -155,6 +155,11 @@ export class Remote {
     this.#world = world
   }
 
+  /** Makes the database. Only where an organizer asked for it. */
+  async make(): Promise<void> {
+    await this.#ask('', { method: 'PUT' })
+  }
+
   /** Asks the database about itself, and measures this tablet's clock against its own on the way. */
   async info(): Promise<Info> {
     const { now, mono } = this.#world

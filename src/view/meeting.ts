@@ -94,6 +94,15 @@ export const Invite = ({ bar: { invite }, actions }: Screen): VNode | undefined 
     <p class="tools"><a href="#/sheet/bar">${o.sheetBar}</a><a href="#/sheet/guests">${o.sheetGuests}</a></p>
   </section>`
 
+/** The end: what to take along first, then the next meeting, in a database of its own, behind a second tap. */
+export const Next = ({ bar, actions }: Screen): VNode | undefined =>
+  bar.fold.meeting() &&
+  html`<section class="card"><h3>${o.nextMeeting}</h3><p>${o.nextHint}</p>
+    <p class="tools"><a href="#/report">${o.report}</a></p>
+    <details><summary>${o.beginNext}</summary>
+      <p>${o.nextSure}</p><button onClick=${() => actions.beginNext()}>${o.beginNext}</button></details>
+  </section>`
+
 /** All stations, and the number from which one of them does not count: somebody's joke. */
 export const Stations = ({ bar, actions }: Screen): VNode => {
   const { fold } = bar

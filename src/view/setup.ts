@@ -6,7 +6,7 @@ import { field, form } from './form.ts'
 import { LastHeard } from './heard.ts'
 import { html } from './html.ts'
 import { Languages } from './languages.ts'
-import { Invite, MeetingForm, OpenBar, Stations } from './meeting.ts'
+import { Invite, MeetingForm, Next, OpenBar, Stations } from './meeting.ts'
 import { isOrganizer, type Screen } from './screen.ts'
 import { Shift } from './shift.ts'
 import { Keeps, Light } from './status.ts'
@@ -53,6 +53,6 @@ export const Setup = (screen: Screen): VNode => {
       )}
       ${h(Shift, screen)}
       ${h(Carry, screen)}
-      ${organizer && [Databases(screen), h(LastHeard, screen), Stations(screen), h(Forget, screen)]}
+      ${organizer && [Databases(screen), h(LastHeard, screen), Stations(screen), Next(screen), h(Forget, screen)]}
     </main>`
 }

@@ -1,4 +1,4 @@
-import { mkdtemp, readFile, rm } from 'node:fs/promises'
+import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { Browser, Page } from 'playwright-core'
@@ -26,6 +26,7 @@ let organizer: Page
 let left: Page
 let right: Page
 let www: string
+let data: string
 let rules: ReturnType<typeof headerRules>
 /** The kit's file. */
 let kit: string
@@ -40,6 +41,12 @@ const tablet = async (address: string, size = TABLET): Promise<Page> => {
 }
 const go = (page: Page, route: string) => page.evaluate(route => void (location.hash = `#/${route}`), route)
 const button = (page: Page, name: string | RegExp) => page.getByRole('button', { name }).first()
+/** The names of the meetings in all databases on the router, as they were last set. */
+const meetings = async (): Promise<string[]> => {
+  const logs = (await readdir(data)).filter(file => file.endsWith('.log'))
+  const texts = await Promise.all(logs.map(log => readFile(join(data, log), 'utf8')))
+  return texts.map(text => [...text.matchAll(/"kind":"meeting"[^\n]*?"name":"([^"]*)"/g)].at(-1)?.[1] ?? '')
+}
 const home = () => `http://${HOST}:${router.port}/`
 
 beforeAll(async () => {
@@ -47,7 +54,7 @@ beforeAll(async () => {
   dir = await mkdtemp(join(tmpdir(), 'barwrt-whole-'))
   const { html } = await buildApp()
   const settings = { database: DATABASE }
-  ;({ www } = await layRoot({ root: dir, ...interpreters[0]!.conf, html, settings, ...KEYS }))
+  ;({ www, data } = await layRoot({ root: dir, ...interpreters[0]!.conf, html, settings, ...KEYS }))
   rules = headerRules({ scripts: scriptHashes(Buffer.from(html).toString()) })
   router = await startHost({ www, rules })
   const made = await fetch(`http://127.0.0.1:${router.port}/cgi-bin/db/${DATABASE}`, {
@@ -188,4 +195,25 @@ test('the report adds up, and a kit keeps menu and lessons for the next organize
     button(organizer, 'orders.csv').click(),
   ])
   expect(csv.suggestedFilename()).toBe('Winter-camp-orders.csv')
+})
+
+test('the next meeting begins from the kit, in a database of its own, and the tablets go along', async () => {
+  await go(organizer, 'setup')
+  const end = organizer.locator('section', { hasText: 'The next meeting' })
+  await end.getByText('Begin the next meeting').first().click()
+  await end.getByRole('button', { name: 'Begin the next meeting' }).click()
+  const form = organizer.getByRole('form', { name: 'Meeting' })
+  await form.getByLabel('or the kit').waitFor()
+  await form.getByLabel('Name').fill('Summer camp')
+  await form.getByLabel('or the kit').setInputFiles(kit)
+  await form.getByRole('button', { name: 'Save' }).click()
+  await onRouter(organizer)
+  await go(left, 'bar')
+  await expect
+    .poll(async () => (await meetings()).sort(), { timeout: 90_000 })
+    .toEqual(['Summer camp', 'Winter camp'])
+  await drink(left, 'Kamikaze Especial').waitFor()
+  await button(left, 'Recent orders').click()
+  const orders = left.getByRole('list', { name: 'Recent orders' }).getByRole('listitem')
+  await expect.poll(() => orders.count(), { timeout: 60_000 }).toBe(0)
 })

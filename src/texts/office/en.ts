@@ -94,6 +94,11 @@ export const office = {
   barKey: 'Bar key',
   sheetBar: 'Sheet for bartenders',
   sheetGuests: 'Sheet for guests',
+  nextMeeting: 'The next meeting',
+  nextHint: 'When this one is over: save its report, kit and tables, and all events as a file (below).',
+  beginNext: 'Begin the next meeting',
+  nextSure:
+    'All tablets go on with an empty bar as soon as everything of this one is on the router. It stays there.',
   stations: 'Tablets',
   ignoreHint: 'A joker? From this number on its events do not count. Empty: all do.',
   print: 'Print',
