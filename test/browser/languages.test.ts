@@ -58,7 +58,7 @@ const everyScreen = async (page: Page, look: (screen: string) => Promise<void>):
   await page.evaluate(() => {
     window.fixture.meeting({ name: 'Camp', given: true })
     window.fixture.stock({ mate: 4000, kahlua: 0 })
-    window.fixture.links({ unsent: 12, behind: 3456, synced: Date.now() })
+    window.fixture.links({ unsent: 12, synced: Date.now() })
     window.fixture.tablet({ offline: { safe: true } })
   })
   await look('empty')

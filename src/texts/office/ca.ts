@@ -24,7 +24,7 @@ export const ca: Partial<Office> = {
   asRecipe: 'Un altre cop {0}',
   made: 'amb {0}',
   lowStock: '{0}: en queden {1}, avisa l’organització',
-  outStock: '{0}: no en queda, avisa l’organització',
+  outStock: '{0} s’ha acabat: avisa l’organització',
   toldThem: 'Ja he avisat',
   bottles: '{0} ampolla|{0} ampolles',
   crates: '{0} caixa|{0} caixes',

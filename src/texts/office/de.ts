@@ -24,7 +24,7 @@ export const de: Partial<Office> = {
   asRecipe: 'Wieder {0}',
   made: 'mit {0}',
   lowStock: '{0}: noch {1}, sag der Orga Bescheid',
-  outStock: '{0}: nichts mehr da, sag der Orga Bescheid',
+  outStock: '{0} ist aus: sag der Orga Bescheid',
   toldThem: 'Schon gesagt',
   bottles: '{0} Flasche|{0} Flaschen',
   crates: '{0} Kasten|{0} Kästen',

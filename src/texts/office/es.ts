@@ -24,7 +24,7 @@ export const es: Partial<Office> = {
   asRecipe: 'Otra vez {0}',
   made: 'con {0}',
   lowStock: '{0}: quedan {1}, avisa a la organización',
-  outStock: '{0}: no queda nada, avisa a la organización',
+  outStock: '{0} se acabó: avisa a la organización',
   toldThem: 'Ya avisé',
   bottles: '{0} botella|{0} botellas',
   crates: '{0} caja|{0} cajas',

@@ -24,7 +24,7 @@ export const hu: Partial<Office> = {
   asRecipe: 'Megint {0}',
   made: 'ezzel: {0}',
   lowStock: '{0}: még {1}, szólj a szervezőknek',
-  outStock: '{0}: nincs több, szólj a szervezőknek',
+  outStock: '{0} elfogyott: szólj a szervezőknek',
   toldThem: 'Szóltam',
   bottles: '{0} üveg|{0} üveg',
   crates: '{0} rekesz|{0} rekesz',

@@ -24,7 +24,7 @@ export const it: Partial<Office> = {
   asRecipe: 'Di nuovo {0}',
   made: 'con {0}',
   lowStock: '{0}: restano {1}, avvisa l’organizzazione',
-  outStock: '{0}: non ce n’è più, avvisa l’organizzazione',
+  outStock: '{0} è finito: avvisa l’organizzazione',
   toldThem: 'Avvisati',
   bottles: '{0} bottiglia|{0} bottiglie',
   crates: '{0} cassa|{0} casse',

@@ -24,7 +24,7 @@ export const nl: Partial<Office> = {
   asRecipe: 'Weer {0}',
   made: 'met {0}',
   lowStock: '{0}: nog {1}, zeg het de organisatie',
-  outStock: '{0}: niets meer, zeg het de organisatie',
+  outStock: '{0} is op: zeg het de organisatie',
   toldThem: 'Al gezegd',
   bottles: '{0} fles|{0} flessen',
   crates: '{0} krat|{0} kratten',

@@ -24,7 +24,7 @@ export const pt: Partial<Office> = {
   asRecipe: 'Outra vez {0}',
   made: 'com {0}',
   lowStock: '{0}: restam {1}, avisa a organização',
-  outStock: '{0}: já não há, avisa a organização',
+  outStock: '{0} acabou: avisa a organização',
   toldThem: 'Já avisei',
   bottles: '{0} garrafa|{0} garrafas',
   crates: '{0} grade|{0} grades',
