@@ -92,6 +92,12 @@ export const ca: Partial<Office> = {
   barKey: 'Clau de la barra',
   sheetBar: 'Full per a la barra',
   sheetGuests: 'Full per als convidats',
+  nextMeeting: 'La propera trobada',
+  nextHint:
+    'Quan aquesta s’acabi: desa’n l’informe, el kit i les taules, i tots els esdeveniments en un fitxer (a sota).',
+  beginNext: 'Comença la propera trobada',
+  nextSure:
+    'Totes les tauletes continuen amb un bar buit quan tot el d’aquesta sigui al router. Allà s’hi queda.',
   stations: 'Tauletes',
   ignoreHint: 'Un bromista? Des d’aquest número els seus esdeveniments no compten. Buit: compten tots.',
   print: 'Imprimir',

@@ -93,6 +93,12 @@ export const de: Partial<Office> = {
   barKey: 'Bar-Schlüssel',
   sheetBar: 'Aushang für die Bar',
   sheetGuests: 'Aushang für Gäste',
+  nextMeeting: 'Das nächste Treffen',
+  nextHint:
+    'Wenn dieses vorbei ist: Speichere Bericht, Kit und Tabellen, und alle Ereignisse als Datei (unten).',
+  beginNext: 'Das nächste Treffen beginnen',
+  nextSure:
+    'Alle Tablets machen mit einer leeren Bar weiter, sobald alles von diesem auf dem Router ist. Dort bleibt es.',
   stations: 'Tablets',
   ignoreHint: 'Ein Scherzkeks? Ab dieser Nummer zählen seine Ereignisse nicht. Leer: alle zählen.',
   print: 'Drucken',

@@ -92,6 +92,12 @@ export const es: Partial<Office> = {
   barKey: 'Clave de la barra',
   sheetBar: 'Hoja para la barra',
   sheetGuests: 'Hoja para invitados',
+  nextMeeting: 'La próxima reunión',
+  nextHint:
+    'Cuando esta acabe: guarda su informe, su kit y sus tablas, y todos los eventos en un archivo (abajo).',
+  beginNext: 'Empezar la próxima reunión',
+  nextSure:
+    'Todas las tabletas siguen con un bar vacío en cuanto todo lo de esta esté en el router. Allí se queda.',
   stations: 'Tabletas',
   ignoreHint: '¿Un bromista? Desde este número sus eventos no cuentan. Vacío: cuentan todos.',
   print: 'Imprimir',

@@ -94,6 +94,12 @@ export const fr: Partial<Office> = {
   barKey: 'Clé du bar',
   sheetBar: 'Feuille pour le bar',
   sheetGuests: 'Feuille pour les invités',
+  nextMeeting: 'La prochaine rencontre',
+  nextHint:
+    'Quand celle-ci est finie : garde son rapport, son kit et ses tableaux, et tous les événements dans un fichier (plus bas).',
+  beginNext: 'Commencer la prochaine rencontre',
+  nextSure:
+    'Toutes les tablettes continuent avec un bar vide dès que tout ce qui est de celle-ci est sur le routeur. Cela y reste.',
   stations: 'Tablettes',
   ignoreHint: 'Un petit malin ? À partir de ce numéro, ses événements ne comptent pas. Vide : tous comptent.',
   print: 'Imprimer',

@@ -91,6 +91,11 @@ export const hu: Partial<Office> = {
   barKey: 'Pultkulcs',
   sheetBar: 'Lap a pultosoknak',
   sheetGuests: 'Lap a vendégeknek',
+  nextMeeting: 'A következő találkozó',
+  nextHint:
+    'Ha ennek vége: mentsd el a beszámolót, a készletet és a táblázatokat, és minden eseményt fájlba (lent).',
+  beginNext: 'Kezdjük a következő találkozót',
+  nextSure: 'Minden tablet üres bárral megy tovább, amint ebből minden a routeren van. Ott marad.',
   stations: 'Tabletek',
   ignoreHint: 'Tréfás kedvű? Ettől a számtól az eseményei nem számítanak. Üres: mind számít.',
   print: 'Nyomtatás',

@@ -94,6 +94,12 @@ export const nl: Partial<Office> = {
   barKey: 'Barsleutel',
   sheetBar: 'Blad voor de bar',
   sheetGuests: 'Blad voor gasten',
+  nextMeeting: 'De volgende bijeenkomst',
+  nextHint:
+    'Als deze voorbij is: bewaar rapport, kit en tabellen, en alle gebeurtenissen als bestand (hieronder).',
+  beginNext: 'Begin de volgende bijeenkomst',
+  nextSure:
+    'Alle tablets gaan verder met een lege bar zodra alles van deze op de router staat. Daar blijft het.',
   stations: 'Tablets',
   ignoreHint: 'Een grapjas? Vanaf dit nummer tellen zijn gebeurtenissen niet. Leeg: alle tellen.',
   print: 'Afdrukken',

@@ -92,6 +92,11 @@ export const pt: Partial<Office> = {
   barKey: 'Chave do bar',
   sheetBar: 'Folha para o bar',
   sheetGuests: 'Folha para convidados',
+  nextMeeting: 'O próximo encontro',
+  nextHint:
+    'Quando este acabar: guarda o relatório, o kit e as tabelas, e todos os eventos num ficheiro (em baixo).',
+  beginNext: 'Começar o próximo encontro',
+  nextSure: 'Todos os tablets continuam com um bar vazio assim que tudo deste estiver no router. Fica lá.',
   stations: 'Tablets',
   ignoreHint: 'Um brincalhão? A partir deste número os seus eventos não contam. Vazio: contam todos.',
   print: 'Imprimir',
