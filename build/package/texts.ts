@@ -14,8 +14,8 @@ export const textEntries = (): Promise<Entry[]> =>
   )
 
 /**
- * The package of the other languages' texts. It is one of its own because it weighs half as much again as the first:
- * without it a bar works all the same, with its organizers' screens in English.
+ * The package of the other languages' texts. It is one of its own because it weighs half as much as the first one:
+ * without it a bar works all the same, its organizers' screens in English.
  */
 export const textsPackage = (makefile: string, meta: Meta, entries: Entry[]): Product => {
   const { name, description } = readMakefile(makefile, 'barwrt-texts')
