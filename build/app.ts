@@ -12,13 +12,14 @@ import { packedTexts } from './texts.ts'
 
 const PROJECT = fileURLToPath(new URL('..', import.meta.url))
 
-/** Bytes gzipped that the bar, its screens and its sync aim for. */
-export const BUDGET = 20 * 1024
+/** Bytes gzipped that the whole app aims for, with all screens: less than PouchDB alone. */
+export const BUDGET = 43 * 1024
 
 /**
- * Bytes gzipped past which a build fails: with all screens and the bar in ten languages, less than PouchDB alone.
+ * Bytes gzipped past which a build fails: what the organizers' screens came to, which is half as much again as the aim.
+ * docs/benchmarks.md says where the bytes are.
  */
-export const LIMIT = 60 * 1024
+export const LIMIT = 68 * 1024
 
 /** The oldest browsers that run it: the first with `<dialog>` and `Array.prototype.at` everywhere. */
 const TARGET = ['chrome92', 'firefox98', 'safari15.4']
