@@ -283,4 +283,18 @@ describe('#/help', () => {
     expect(tschunk).toMatch(/ \* 250 ml Club Mate .*\n.* \* 40 ml White rum .*\n.* \* 30 g Lime /)
     expect(tschunk).toMatch(/alcohol, caffeine, vegan/)
   })
+
+  test('leads to the handbook in the page’s language, in a tab beside the order', async () => {
+    const page = await open({ locale: 'de' })
+    await drink(page, 'Club Mate').click()
+    await page.evaluate(() => {
+      location.hash = '#/help'
+    })
+    const link = page.getByRole('link', { name: /handbook|Handbuch/ })
+    expect(await link.getAttribute('href')).toBe('/handbook/de.html')
+    expect(await link.getAttribute('target')).toBe('_blank')
+    expect(await link.getAttribute('rel')).toBe('noopener')
+    const { height } = (await link.boundingBox())!
+    expect(height).toBeGreaterThanOrEqual(48)
+  })
 })

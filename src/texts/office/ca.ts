@@ -9,6 +9,7 @@ export const ca: Partial<Office> = {
     'Sense Wi-Fi, sense router? Tu continua. Aquesta tauleta ho desa tot i ho envia després.',
     'Les sumes són suggeriments. Res també està bé.',
   ],
+  handbook: 'El manual, si aquest router el té',
   recipes: 'Receptes',
   tallyHint: 'El que es va comptar en paper quan no hi havia tauleta.',
   place: 'Lloc',

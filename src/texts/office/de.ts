@@ -9,6 +9,7 @@ export const de: Partial<Office> = {
     'Kein WLAN, kein Router? Mach einfach weiter. Dieses Tablet behält alles und schickt es später.',
     'Die Summen sind Vorschläge. Nichts ist auch okay.',
   ],
+  handbook: 'Das Handbuch, wenn dieser Router es hat',
   recipes: 'Rezepte',
   tallyHint: 'Was auf Papier gezählt wurde, als kein Tablet da war.',
   place: 'Ort',

@@ -11,6 +11,7 @@ export const office = {
     'No Wi-Fi, no router? Just go on. This tablet keeps everything and sends it later.',
     'Sums are what we suggest. Nothing is fine, too.',
   ],
+  handbook: 'The handbook, where this router has it',
   recipes: 'Recipes',
   tallyHint: 'What was counted on paper while there was no tablet.',
   place: 'Place',

@@ -9,6 +9,7 @@ export const es: Partial<Office> = {
     '¿Sin Wi-Fi, sin router? Tú sigue. Esta tableta lo guarda todo y lo envía luego.',
     'Las sumas son sugerencias. Nada también vale.',
   ],
+  handbook: 'El manual, si este router lo tiene',
   recipes: 'Recetas',
   tallyHint: 'Lo que se contó en papel cuando no había tableta.',
   place: 'Lugar',

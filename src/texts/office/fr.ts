@@ -9,6 +9,7 @@ export const fr: Partial<Office> = {
     'Pas de Wi-Fi, pas de routeur ? Continue. Cette tablette garde tout et l’envoie plus tard.',
     'Les sommes sont conseillées. Rien, c’est bien aussi.',
   ],
+  handbook: 'Le manuel, si ce routeur l’a',
   recipes: 'Recettes',
   tallyHint: 'Ce qui a été compté sur papier quand il n’y avait pas de tablette.',
   place: 'Lieu',

@@ -9,6 +9,7 @@ export const hu: Partial<Office> = {
     'Nincs wifi, nincs router? Csak folytasd. Ez a tablet mindent megőriz, és később elküldi.',
     'Az összegek csak javaslatok. A semmi is rendben van.',
   ],
+  handbook: 'A kézikönyv, ha ezen a routeren megvan',
   recipes: 'Receptek',
   tallyHint: 'Amit papíron számoltatok, amikor nem volt tablet.',
   place: 'Hely',

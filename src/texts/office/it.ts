@@ -9,6 +9,7 @@ export const it: Partial<Office> = {
     'Niente Wi-Fi, niente router? Tu continua. Questo tablet tiene tutto e lo manda dopo.',
     'Le somme sono un consiglio. Va bene anche niente.',
   ],
+  handbook: 'Il manuale, se questo router ce l’ha',
   recipes: 'Ricette',
   tallyHint: 'Quello che è stato contato su carta quando non c’era un tablet.',
   place: 'Luogo',

@@ -9,6 +9,7 @@ export const nl: Partial<Office> = {
     'Geen wifi, geen router? Ga gewoon door. Deze tablet bewaart alles en stuurt het later.',
     'De bedragen zijn een richtlijn. Niets is ook goed.',
   ],
+  handbook: 'Het handboek, als deze router het heeft',
   recipes: 'Recepten',
   tallyHint: 'Wat op papier is geteld toen er geen tablet was.',
   place: 'Plek',

@@ -9,6 +9,7 @@ export const pt: Partial<Office> = {
     'Sem Wi-Fi, sem router? Continua. Este tablet guarda tudo e envia depois.',
     'As somas são sugestões. Nada também está bem.',
   ],
+  handbook: 'O manual, se este router o tiver',
   recipes: 'Receitas',
   tallyHint: 'O que foi contado em papel quando não havia tablet.',
   place: 'Lugar',
