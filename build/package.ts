@@ -4,6 +4,7 @@ import { execFileSync } from 'node:child_process'
 import { mkdir, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import { type Addon, addonPackage, makeAddons } from './package/addon.ts'
 import { apk, apkIndex } from './package/apk.ts'
 import { packagesEntry } from './package/feed.ts'
 import { gzip } from './package/gzip.ts'
@@ -11,7 +12,6 @@ import { ipk } from './package/ipk.ts'
 import { readMakefile, withHash } from './package/makefile.ts'
 import { routerFiles, scripts } from './package/router.ts'
 import { tar } from './package/tar.ts'
-import { textEntries, textsPackage } from './package/texts.ts'
 import {
   type Entry,
   file,
@@ -123,19 +123,19 @@ export const makePackages = async (
 
 /**
  * The release tarball and the feed Makefile that names its hash. In the tarball: the sources, and below `root/` the
- * built files as the router gets them, below `root-texts/` those of the texts' package, so that OpenWrt's build needs no
- * Node.
+ * built files as the router gets them, below `root-PART/` those of the add-on PART, so that OpenWrt's build needs no Node.
  */
 export const makeSource = async (
   { entries, meta }: Packages,
   sources: Entry[],
-  texts: Entry[] = [],
+  addons: Addon[] = [],
 ): Promise<Map<string, Buffer>> => {
   const makefile = await readFile(join(PROJECT, 'openwrt-package/Makefile'), 'utf8')
   const top = `barwrt-${readMakefile(makefile).version}`
   const below = (top: string, entries: Entry[]) =>
     entries.map(entry => ({ ...entry, path: `${top}/${entry.path}` }))
-  const all = [...sources, ...below('root', entries), ...below('root-texts', texts)]
+  const built = addons.flatMap(({ part, entries }) => below(`root-${part}`, entries))
+  const all = [...sources, ...below('root', entries), ...built]
   const inside = withParents(below(top, all))
   const bytes = await gzip(tar(inside, meta.mtime), 1)
   return new Map([
@@ -146,12 +146,12 @@ export const makeSource = async (
 
 const main = async (): Promise<void> => {
   const { buildApp } = await import('./app.ts')
-  const texts = await textEntries()
+  const addons = await makeAddons()
   const makefile = await readFile(join(PROJECT, 'openwrt-package/Makefile'), 'utf8')
-  const more = (meta: Meta) => [textsPackage(makefile, meta, texts)]
+  const more = (meta: Meta) => addons.map(addon => addonPackage(makefile, meta, addon))
   const packages = await makePackages((await buildApp()).html, { more })
   const { entries, apkEntries } = packages
-  const files = [...packages.files, ...(await makeSource(packages, await readSources(), texts))]
+  const files = [...packages.files, ...(await makeSource(packages, await readSources(), addons))]
   const dist = join(PROJECT, 'dist')
   for (const folder of ['opkg', 'apk', 'barwrt'])
     await rm(join(dist, folder), { recursive: true, force: true })
@@ -164,7 +164,8 @@ const main = async (): Promise<void> => {
   say('installed:')
   for (const { path, kind, data } of withParents(entries))
     if (kind === 'file') say(`${String(data.length).padStart(8)}  /${path}`)
-  say(`${String(installedSize(texts)).padStart(8)}  bytes of texts in the package barwrt-texts`)
+  for (const { part, entries } of addons)
+    say(`${String(installedSize(entries)).padStart(8)}  bytes in the package barwrt-${part}`)
   say(
     `${String(installedSize(entries)).padStart(8)}  bytes in all; from the apk, without Lua, ${installedSize(apkEntries)}`,
   )

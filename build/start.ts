@@ -6,13 +6,14 @@ import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { renderUnicodeCompact } from 'uqr'
 import { buildApp } from './app.ts'
+import { handbookFiles } from './handbook/page.ts'
 import { findLua, findUcode } from './interpreter.ts'
 import { need } from './need.ts'
 import { headerRules, scriptHashes } from './standin/headers.ts'
 import { type Host, startHost } from './standin/host.ts'
 import { lanAddresses } from './standin/lan.ts'
 import { ensureMeeting, readSettings, writeSettings } from './standin/meeting.ts'
-import { layRoot, version } from './standin/root.ts'
+import { layRoot, version, writeBelow } from './standin/root.ts'
 
 const { env } = process
 
@@ -73,6 +74,7 @@ const start = async (root: string): Promise<Host> => {
     ...secrets,
   }
   const { www } = await layRoot({ ...base, ...(settings && { settings }) })
+  await writeBelow(www, 'handbook', await handbookFiles())
   const rules = headerRules({
     scripts: scriptHashes(Buffer.from(html).toString()),
     connect: (settings?.databases ?? []).map(url => new URL(url).origin),

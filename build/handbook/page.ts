@@ -90,6 +90,9 @@ const readPictures = async (): Promise<Record<string, string>> => {
   return Object.fromEntries(await Promise.all(files.map(read)))
 }
 
+/** The language that has every chapter; the others' pages lead to it where they have less. */
+const WHOLE = 'en'
+
 /** The whole page of a language: contents, chapters, style and pictures inside; nothing is fetched. */
 export const handbookPage = async (language: string): Promise<string> => {
   const chapters = await readChapters(language)
@@ -97,6 +100,8 @@ export const handbookPage = async (language: string): Promise<string> => {
   const style = await readFile(new URL('style.css', import.meta.url), 'utf8')
   const title = (markdown: string) => /^# (.*)$/m.exec(markdown)![1]!
   const contents = chapters.map(({ name, markdown }) => `<li><a href="#${name}">${title(markdown)}</a></li>`)
+  if (chapters.length < (await readChapters(WHOLE)).length)
+    contents.push(`<li lang="${WHOLE}"><a href="${WHOLE}.html">All chapters, in English</a></li>`)
   return `<!doctype html>
 <html lang="${language}"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width">
 <title>BarWRT</title><style>${style}</style></head><body>
@@ -105,4 +110,14 @@ export const handbookPage = async (language: string): Promise<string> => {
 ${renderChapters(chapters, language, pictures)}
 </main></body></html>
 `
+}
+
+/** What a host has below `/handbook/`, by file name: a page a language. */
+export const handbookFiles = async (): Promise<Map<string, string>> => {
+  const languages = await handbookLanguages()
+  return new Map(
+    await Promise.all(
+      languages.map(async code => [`${code}.html`, await handbookPage(code)] as [string, string]),
+    ),
+  )
 }

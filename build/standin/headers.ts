@@ -36,8 +36,8 @@ export const contentSecurityPolicy = ({ connect = [], scripts = [] }: HeaderOpti
  * package's json_script says in uhttpd's words. Rules add up; no two set the same name for one URI.
  *
  * index.html is stored as gzip bytes and cached for ten years (the only header with which a tablet opens the app while
- * the router is off); what changes is never stored. What is below `/texts/` is gzip bytes, too, and keeps the browser's
- * default: the app keeps it itself.
+ * the router is off); what changes is never stored. What is below `/texts/` and `/handbook/` is gzip bytes, too, and
+ * keeps the browser's default: the app keeps the texts itself, and nobody reads a handbook while the bar burns.
  */
 export const headerRules = (options: HeaderOptions = {}): HeaderRule[] => [
   {
@@ -66,7 +66,7 @@ export const headerRules = (options: HeaderOptions = {}): HeaderRule[] => [
       ['Access-Control-Max-Age', '600'],
     ],
   },
-  { uri: '^/texts/', headers: [['Content-Encoding', 'gzip']] },
+  { uri: '^/(texts|handbook)/', headers: [['Content-Encoding', 'gzip']] },
   { uri: '^/(cgi-bin/|pulse/|settings[.]json([?]|$))', headers: [['Cache-Control', 'no-store']] },
 ]
 

@@ -96,6 +96,12 @@ export const version = async (): Promise<string> =>
 /** Writes a file as the router keeps it: gzip bytes under the plain name. */
 const writeGzip = (path: string, bytes: Uint8Array | string) => writeFile(path, gzipSync(bytes, { level: 9 }))
 
+/** Writes what a router sends below `/folder/`, by file name, as the router keeps it. */
+export const writeBelow = async (www: string, folder: string, files: Map<string, string>): Promise<void> => {
+  await mkdir(join(www, folder), { recursive: true })
+  for (const [name, text] of files) await writeGzip(join(www, folder, name), text)
+}
+
 /** Writes the app as the router keeps it. */
 export const writeApp = (www: string, html: Uint8Array): Promise<void> =>
   writeGzip(join(www, 'index.html'), html)
@@ -123,8 +129,7 @@ export const layRoot = async (options: RootOptions): Promise<Root> => {
   await writeFile(join(www, 'settings.json'), JSON.stringify(options.settings ?? {}))
   const html = options.html ?? (await readFile(join(PROJECT, 'dist/index.html')).catch(() => undefined))
   if (html) await writeApp(www, html)
-  await mkdir(join(www, 'texts'), { recursive: true })
-  for (const [name, text] of textFiles()) await writeGzip(join(www, 'texts', name), text)
+  await writeBelow(www, 'texts', textFiles())
   const { dataDir, runDir } = options
   await writeFile(
     conf,

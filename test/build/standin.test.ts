@@ -85,6 +85,7 @@ describe('the header list', () => {
       '/pulse/a-1',
       '/cgi-bin/db/x',
       '/texts/de.json',
+      '/handbook/de.html',
     ]) {
       const names = headersFor(headerRules(), path).map(([name]) => name)
       expect(new Set(names).size).toBe(names.length)
@@ -96,7 +97,13 @@ describe('the header list', () => {
       expect(cache(path)).toBe('max-age=315360000')
     for (const path of ['/settings.json', '/settings.json?x', '/pulse/a-1', '/cgi-bin/db/x'])
       expect(cache(path)).toBe('no-store')
-    for (const path of ['/texts/de.json', '/indexXhtml', '/index.html.bak', '/settings.jsonx'])
+    for (const path of [
+      '/texts/de.json',
+      '/handbook/de.html',
+      '/indexXhtml',
+      '/index.html.bak',
+      '/settings.jsonx',
+    ])
       expect(cache(path)).toBeUndefined()
   })
   it('allows the page’s own scripts by their hash, and the databases of the settings', () => {

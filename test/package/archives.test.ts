@@ -5,13 +5,14 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { gunzipSync } from 'node:zlib'
 import { afterAll, describe, expect, test } from 'vitest'
+import { handbookLanguages } from '../../build/handbook/page.ts'
 import { readAdbFile } from '../../build/package/adb.ts'
+import { addonPackage, makeAddons } from '../../build/package/addon.ts'
 import { readApk } from '../../build/package/apk.ts'
 import { readMakefile } from '../../build/package/makefile.ts'
 import { unpack } from '../../build/package/packed.ts'
 import { scripts } from '../../build/package/router.ts'
 import { strip } from '../../build/package/strip.ts'
-import { textEntries, textsPackage } from '../../build/package/texts.ts'
 import { type Entry, file, installedSize, withParents } from '../../build/package/tree.ts'
 import { DEPENDS, makeFiles, makePackages, makeSource, readSources } from '../../build/package.ts'
 import { others } from '../../src/texts/languages.ts'
@@ -322,18 +323,41 @@ describe('a further package', () => {
   })
 })
 
-describe('the texts in other languages', () => {
-  test('are a package of their own, stored as they are sent', async () => {
-    const entries = await textEntries()
+describe('what comes beside the bar', async () => {
+  const addons = await makeAddons()
+  const entriesOf = (part: string) => addons.find(addon => addon.part === part)!.entries
+  const www = 'usr/share/barwrt/www'
+
+  test('is in packages of its own, each with words in the Makefile and built by it', () => {
     const makefile = readFileSync(join(PROJECT, 'openwrt-package/Makefile'), 'utf8')
-    const texts = textsPackage(makefile, first.meta, entries)
-    expect(texts.meta).toMatchObject({ name: 'barwrt-texts', version: first.meta.version })
+    for (const addon of addons) {
+      const { meta, depends } = addonPackage(makefile, first.meta, addon)
+      expect(meta).toMatchObject({ name: `barwrt-${addon.part}`, version: first.meta.version })
+      expect(depends).toEqual({ opkg: 'libc, barwrt', apk: ['libc', 'barwrt'] })
+      expect(makefile).toContain(`$(PKG_BUILD_DIR)/root-${addon.part}/usr/.`)
+      expect(makefile).toContain(`$(eval $(call BuildPackage,barwrt-${addon.part}))`)
+    }
+  })
+
+  test('texts: a file a language, stored as it is sent', () => {
+    const entries = entriesOf('texts')
     expect(entries.map(({ path }) => path)).toEqual(
-      Object.keys(others).map(code => `usr/share/barwrt/www/texts/${code}.json`),
+      Object.keys(others).map(code => `${www}/texts/${code}.json`),
     )
     for (const { data } of entries)
       expect(Object.keys(JSON.parse(gunzipSync(data).toString()))).toEqual(['t', 'o'])
     expect(installedSize(entries)).toBeLessThan(52 * 1024)
+  })
+
+  test('the handbook: a page a language, stored as it is sent, all of it small enough for a router', async () => {
+    const entries = entriesOf('handbook')
+    const languages = (await handbookLanguages()).sort()
+    expect(entries.map(({ path }) => path)).toEqual(languages.map(code => `${www}/handbook/${code}.html`))
+    for (const [i, { data }] of entries.entries()) {
+      expect(gunzipSync(data).toString()).toContain(`<html lang="${languages[i]}">`)
+      expect(data.length, languages[i]).toBeLessThan(700 * 1024)
+    }
+    expect(installedSize(entries)).toBeLessThan(2 * 1024 * 1024)
   })
 })
 

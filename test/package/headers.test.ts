@@ -8,7 +8,7 @@ import { Router, real } from './router.ts'
 
 const URIS = [
   ...['/', '/index.html', '/?x=1', '/index.html?x', '/index.htmlx', '/settings.json', '/settings.json?x'],
-  ...['/pulse/a', '/cgi-bin/db/a', '/cgi-bin/', '/texts/de.json', '/sw.js', '/nothing'],
+  ...['/pulse/a', '/cgi-bin/db/a', '/cgi-bin/', '/texts/de.json', '/handbook/de.html', '/sw.js', '/nothing'],
 ]
 
 type Command = [string, ...unknown[]]

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { connect } from 'node:net'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { makeAddons } from '../../build/package/addon.ts'
 import { type Answer, overHttp, type Send } from '../wire/client.ts'
 import { basic } from '../wire/db.ts'
 import { unpack } from './managers.ts'
@@ -14,6 +15,9 @@ const promised: [request: string, status: number][] = [
     .find(part => part.startsWith('What a guest'))!
     .matchAll(/^\| `([A-Z]+ \/[^`]*)` \| ([0-9]{3})/gm),
 ].map(match => [match[1]!, Number(match[2])])
+
+/** With everything that a host may have installed. */
+const addons = await makeAddons()
 
 test('the docs have the list of what a guest can reach', () => {
   expect(promised.length).toBeGreaterThan(10)
@@ -30,6 +34,7 @@ if (real.uhttpd && (real.ucode || real.lua))
     beforeAll(async () => {
       router = new Router({ uhttpd: real.uhttpd, ucode: real.ucode, lua: real.lua })
       unpack(router, first.entries)
+      for (const { entries } of addons) unpack(router, entries)
       router.sh('. /etc/uci-defaults/barwrt')
       const port = await router.freePort()
       router.sh(`uci set barwrt.main.port=${port}; uci commit barwrt; /etc/init.d/barwrt start`)
@@ -74,7 +79,9 @@ if (real.uhttpd && (real.ucode || real.lua))
 
     test('is every file of the web root, and no link leads out of it but the pulse', async () => {
       const files = router.sh(`cd /usr/share/barwrt/www; find . -type f -o -type l`).trim().split('\n').sort()
-      expect(files).toEqual(['./cgi-bin/db', './index.html', './pulse', './settings.json'])
+      const more = addons.flatMap(({ entries }) => entries).map(({ path }) => path.split('/www/')[1])
+      const all = ['cgi-bin/db', 'index.html', 'pulse', 'settings.json', ...more]
+      expect(files).toEqual(all.map(path => `./${path}`).sort())
       expect(router.sh('readlink /usr/share/barwrt/www/pulse')).toBe('/var/run/barwrt/pulse\n')
     })
 
