@@ -304,6 +304,8 @@ export interface Meeting extends Base {
   /** What is special about a place's stock. */
   stocks?: Record<string, PlaceSettings>
   sources?: Record<string, Source>
+  /** What to buy for it: whose drinking to go by, what each day is like, drinks a head and day, the items bought. */
+  plan?: { profile?: string; moods?: string[]; rates?: Record<string, number>; bought?: string[] }
 }
 
 export interface Station extends Base {

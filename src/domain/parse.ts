@@ -184,6 +184,12 @@ const fields: { [kind in Known['kind']]: Record<string, Check> } = {
     'settings?': isObject,
     'opened?': objectOf({ seen: mapOf(natural), 'keep?': flag }),
     'next?': value => typeof value === 'string' && /^[a-z][a-z0-9_-]{0,62}$/.test(value),
+    'plan?': objectOf({
+      'profile?': oneOf('camp', 'congress', 'small', 'last'),
+      'moods?': listOf(text),
+      'rates?': mapOf(value => typeof value === 'number' && value >= 0),
+      'bought?': listOf(word),
+    }),
     'stocks?': mapOf(objectOf({ 'draws?': word, 'fits?': positive, 'cools?': natural })),
     'sources?': mapOf(
       objectOf({

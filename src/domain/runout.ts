@@ -36,31 +36,6 @@ export const runOut = (
   return Object.fromEntries(Object.entries(times).filter(([, time]) => time !== undefined))
 }
 
-/** A shop, or whoever brings things. */
-export interface Source {
-  /** From leaving until it stands in the fridge. */
-  lead: Millis
-  /** Minutes of the day between which one can order; absent: always. */
-  opens?: number
-  closes?: number
-}
-
-/**
- * By when somebody has to leave, or to order, so that it is there when the first guest might find none: the lead before
- * `from`, or the shop's last closing before that. It may lie in the past.
- * @param minuteOf the minute of the day at the bar
- */
-export const orderBy = (
-  from: Millis,
-  { lead, opens = 0, closes = 1440 }: Source,
-  minuteOf = (at: Millis) => new Date(at).getHours() * 60 + new Date(at).getMinutes(),
-): Millis => {
-  const by = from - lead
-  const minute = minuteOf(by)
-  if (minute > closes) return by - (minute - closes) * 60_000
-  return minute < opens ? by - (minute + 1440 - closes) * 60_000 : by
-}
-
 /** What happened to a thing between two counts, in lumps (what one order takes): what taps say went, and what did go. */
 export interface Between {
   tapped: number

@@ -9,7 +9,7 @@ const tenth = (n: number): number => Math.round(n * 10) / 10
 
 /** An amount of an item the way people count it: bottles, else litres, kilos or pieces. */
 export const amountOf = ({ bottle, unit }: Menu, n: Amount): string => {
-  if (bottle) return say(o.bottles, tenth(n / bottle))
+  if (bottle) return say(unit === 'ml' ? o.bottles : '{0}', tenth(n / bottle))
   if (unit === 'piece' || !unit) return say('{0}', n)
   return Math.abs(n) < 1000 ? say(`{0} ${unit}`, n) : say(unit === 'g' ? '{0} kg' : '{0} l', tenth(n / 1000))
 }
@@ -28,7 +28,7 @@ export const amountFields = ({ pack, bottle, unit }: Menu, open = false): VNode 
     field(label, name, '', { type: 'number', min: 0, max: most, placeholder: 0, inputmode: 'numeric' })
   return html`
     ${pack && number(o.inCrates, 'crates')}
-    ${bottle ? number(o.inBottles, 'bottles') : number(say(o.inUnits, unit ?? 'piece'), 'units', 9_999_999)}
+    ${bottle ? number(unit === 'ml' ? o.inBottles : o.inPieces, 'bottles') : number(say(o.inUnits, unit ?? 'piece'), 'units', 9_999_999)}
     ${bottle && open && number(o.tenths, 'tenths', 9)}`
 }
 

@@ -1,7 +1,8 @@
 import type { VNode } from 'preact'
 import type { Menu, Millis } from '../domain/event.ts'
+import { parseMoney } from '../domain/money.ts'
 import { html } from './html.ts'
-import { nameOf } from './words.ts'
+import { digits, moneyIn, nameOf, o } from './words.ts'
 
 /** A time as `datetime-local` fields want it: the tablet's own time, to the minute. */
 export const fieldTime = (at: Millis): string =>
@@ -98,3 +99,54 @@ export const table = (title: string, rows: (string | number)[][], head?: string[
       ${rows.map(([name, ...cells]) => html`<tr><th scope="row">${name}</th>${cells.map(cell => html`<td>${cell}</td>`)}</tr>`)}
     </tbody>
   </table>`
+
+/** What a fact is: a number, a sum of money, a time of the day (minutes after midnight), words, or yes. */
+type FactKind = 'number' | 'money' | 'time' | 'text' | 'yes'
+export type Fact = [label: string, key: string, kind: FactKind, value: unknown, props?: object]
+
+const timeOf = (at: number): string => new Date(at * 60_000).toISOString().slice(11, 16)
+
+/** Plain facts about something, folded away: hands over those that are filled in, by key. */
+export const facts = (
+  title: string,
+  rows: Fact[],
+  save: (said: Record<string, never>) => void,
+): VNode => html`
+  <details key=${title}><summary>${title}</summary>${form(
+    title,
+    html`<div class="fields">${rows.map(([label, key, kind, value, props]) =>
+      field(
+        label,
+        key,
+        kind === 'yes'
+          ? !!value
+          : value === undefined
+            ? ''
+            : kind === 'money'
+              ? moneyIn(value as number)
+              : kind === 'time'
+                ? timeOf(value as number)
+                : (value as string),
+        { ...(kind === 'number' ? { type: kind, min: 0 } : kind === 'time' && { type: kind }), ...props },
+      ),
+    )}</div>`,
+    o.save,
+    fields => {
+      const said: [string, unknown][] = rows.map(([, key, kind]) => {
+        const typed = fields(key)
+        const [hour, minute] = typed.split(':')
+        const read = {
+          number: () => Number(typed),
+          money: () => parseMoney(typed, digits),
+          time: () => Number(hour) * 60 + Number(minute),
+          text: () => typed,
+          yes: () => true,
+        }
+        return [key, typed ? read[kind]() : undefined]
+      })
+      save(Object.fromEntries(said) as Record<string, never>)
+    },
+  )}</details>`
+
+/** The object without what is undefined, which no event can carry. */
+export const plain = <T extends object>(said: T): T => JSON.parse(JSON.stringify(said))

@@ -1,36 +1,27 @@
 import type { VNode } from 'preact'
 import { type BarEvent, is, type Menu, type Millis, splitId } from '../domain/event.ts'
-import { parseMoney } from '../domain/money.ts'
+import type { Soon } from '../domain/outlook.ts'
 import { lineOf, type Point } from '../domain/supply.ts'
 import { amountOf, cratesOf } from './amount.ts'
 import { BurnDown } from './chart.ts'
-import { field, form } from './form.ts'
+import { facts } from './form.ts'
 import { OpenedButtons } from './goods.ts'
 import { html } from './html.ts'
 import type { Screen } from './screen.ts'
-import { digits, moneyIn, nameOf, o, say, stamp, stationOf, t } from './words.ts'
+import { SoonLine } from './soon.ts'
+import { nameOf, o, say, stamp, stationOf, t } from './words.ts'
 
 /** How far back the chart goes, and how many movements are listed. */
 const BACK: Millis = 48 * 3_600_000
 const MOST = 40
 
 /** What a movement was, in words. */
-const wordsOf = (event: BarEvent): string =>
-  is(event, 'loss')
-    ? `${o.loss}: ${event.why}`
-    : is(event, 'delivery')
-      ? [o.delivery, event.from].filter(Boolean).join(': ')
-      : is(event, 'transfer')
-        ? `${o.transfer}: ${event.place} → ${event.to}`
-        : is(event, 'count')
-          ? o.counted
-          : is(event, 'batch')
-            ? o.mixed
-            : is(event, 'opened')
-              ? event.empty
-                ? o.empty
-                : o.openedOne
-              : t.order
+const wordsOf = (event: BarEvent): string => {
+  const { kind, why, from, to, empty } = event as Record<string, unknown>
+  const more = [why, from, to].filter(Boolean).join(' → ')
+  const what = { loss: o.loss, delivery: o.delivery, transfer: o.transfer, count: o.counted, batch: o.mixed }
+  return `${what[kind as keyof typeof what] ?? (empty ? o.empty : o.openedOne)}${more && `: ${more}`}`
+}
 
 /** What came and went, newest first; what was tapped in between only as a sum. */
 const Moves = ({ bar, actions }: Screen, item: Menu, points: Point[]): VNode => {
@@ -62,48 +53,37 @@ const Moves = ({ bar, actions }: Screen, item: Menu, points: Point[]): VNode => 
 }
 
 /** What the organizers know of an item. */
-const About = ({ bar, actions }: Screen, item: Menu): VNode => {
-  const unit = item.unit ?? 'piece'
-  const size = (label: string, name: 'pack' | 'bottle' | 'warn') =>
-    field(say(label, unit), name, item[name] ?? '', { type: 'number', min: 0, max: 9_999_999 })
-  const sum = (label: string, name: 'cost' | 'deposit') =>
-    field(label, name, item[name] === undefined ? '' : moneyIn(item[name]!), { inputmode: 'decimal' })
-  return html`<details key=${item.slug}><summary>${o.settings}</summary>${form(
+const About = ({ actions }: Screen, item: Menu): VNode => {
+  const { slug, type, name, unit = 'piece' } = item
+  return facts(
     o.settings,
-    html`<div class="fields">${size(o.bottleSize, 'bottle')}${size(o.packSize, 'pack')}${size(o.warnAt, 'warn')}
-      ${field(o.source, 'source', item.source ?? '', { list: 'sources' })}${sum(o.packCost, 'cost')}${sum(o.packDeposit, 'deposit')}</div>
-      ${field(o.countedOnly, 'counted', !!item.counted)}
-      <datalist id="sources">${Object.keys(bar.fold.meeting()?.sources ?? {}).map(name => html`<option value=${name} />`)}</datalist>`,
-    o.save,
-    (fields, event) => {
-      const n = (name: string) => Number(fields(name)) || undefined
-      actions.setMenu({
-        slug: item.slug,
-        type: 'item',
-        name: item.name,
-        ...({
-          bottle: n('bottle'),
-          pack: n('pack'),
-          warn: fields('warn') ? Number(fields('warn')) : undefined,
-          source: fields('source') || undefined,
-          cost: parseMoney(fields('cost'), digits),
-          deposit: parseMoney(fields('deposit'), digits),
-          counted: !!fields('counted') || undefined,
-        } as Partial<Menu>),
-      })
-      ;(event.currentTarget as HTMLElement).closest('details')!.open = false
-    },
-  )}</details>`
+    [
+      [say(o.bottleSize, unit), 'bottle', 'number', item.bottle],
+      [say(o.packSize, unit), 'pack', 'number', item.pack],
+      [say(o.warnAt, unit), 'warn', 'number', item.warn],
+      [o.source, 'source', 'text', item.source],
+      [o.packCost, 'cost', 'money', item.cost],
+      [o.packDeposit, 'deposit', 'money', item.deposit],
+      [o.countedOnly, 'counted', 'yes', item.counted],
+    ],
+    said => actions.setMenu({ slug, type, name, ...said }),
+  )
 }
 
 /** One item, opened: what is left, how it ran and may run on, what came and went. */
-export const Item = (screen: Screen, item: Menu, place: string): VNode => {
+export const Item = (screen: Screen, item: Menu, place: string, soon: Soon | undefined): VNode => {
   const { bar, now } = screen
   const shelf = bar.fold.shelf(item.slug, place)
   const level = shelf?.level()
   const points = shelf ? lineOf(shelf, item.slug, event => bar.fold.timeOf(event, bar.ref)) : []
   const since = points.findIndex(({ at }) => at > now - BACK)
   const name = nameOf(item)
+  const due = bar.fold
+    .expected()
+    .filter(each => each.place === place)
+    .flatMap(({ due, goods }) =>
+      goods.filter(each => each.item === item.slug).map(({ n }) => ({ at: due, n })),
+    )
   const amount = (n: number) => cratesOf(item, n) || amountOf(item, n)
   return html`
     <p><a href="#/stock">‹ ${o.stock}</a></p>
@@ -112,7 +92,8 @@ export const Item = (screen: Screen, item: Menu, place: string): VNode => {
       level
         ? html`<p class=${`sum ${level.n <= 0 ? 'bad' : ''}`}><b>${amountOf(item, level.n)}</b>
           <span>${[cratesOf(item, level.n), (level.n < 0 || level.unsure) && o.recount].filter(Boolean).join(' · ')}</span></p>
-          ${BurnDown({ points: points.slice(Math.max(since, 0)), now, level: level.n, gone: undefined, name, amount, time: stamp, nowWord: o.now })}`
+          <p class="soon">${SoonLine(item, level.n, soon, now)}</p>
+          ${BurnDown({ points: points.slice(Math.max(since, 0)), now, level: level.n, soon, due, name, amount, time: stamp, nowWord: o.now })}`
         : html`<p>${o.notCounted}</p>`
     }
     ${OpenedButtons(screen, item, place)}

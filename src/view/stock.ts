@@ -1,14 +1,18 @@
 import { Component, h, type VNode } from 'preact'
+import type { Bar } from '../domain/bar.ts'
 import type { Expected, Menu } from '../domain/event.ts'
+import { outlookAt, type Soon } from '../domain/outlook.ts'
 import type { Level } from '../domain/stock.ts'
 import { dayOf, type Short, shortOf } from '../domain/supply.ts'
 import { amountOf, cratesOf } from './amount.ts'
 import { Spark } from './chart.ts'
 import { Count } from './count.ts'
+import { facts, plain } from './form.ts'
 import { Moved, OpenedButtons } from './goods.ts'
 import { html } from './html.ts'
 import { Item } from './item.ts'
 import type { Screen, StockOver } from './screen.ts'
+import { SoonLine } from './soon.ts'
 import { nameOf, o, say, stamp } from './words.ts'
 
 interface State {
@@ -24,20 +28,36 @@ interface Row {
   level: Level | undefined
   short: Short
   levels: number[]
+  soon: Soon | undefined
 }
 
 /** One row: its item, what is left, when it will be gone. */
-const StockRow = (screen: Screen, place: string, { item, level, short, levels }: Row): VNode => {
+const StockRow = (screen: Screen, place: string, { item, level, short, levels, soon }: Row): VNode => {
   const most = Math.max(...levels, level!.n, 1)
   const name = nameOf(item)
   return html`
     <div role="row" key=${item.slug} aria-label=${name} class=${`row ${short === 'out' ? 'bad' : short ? 'warn' : ''}`}>
-      <span role="cell"><a href=${`#/stock/${item.slug}`}><b>${name}</b></a></span>
+      <span role="cell"><a href=${`#/stock/${item.slug}`}><b>${name}</b>${SoonLine(item, level!.n, soon, screen.now)}</a></span>
       <span role="cell" class="level"><strong>${amountOf(item, level!.n)}</strong>
         <small>${[cratesOf(item, level!.n), short && { out: o.isOut, low: o.isLow }[short], (level!.n < 0 || level!.unsure) && o.recount].filter(Boolean).join(' · ')}</small>
         <i class="gauge"><i style=${{ width: `${(100 * Math.max(0, level!.n)) / most}%` }} /></i></span>
       <span role="cell">${OpenedButtons(screen, item, place) || Spark(levels)}</span>
     </div>`
+}
+
+/** Where a place's stock comes from; a fridge's size and how long it cools. */
+const Place = ({ bar, actions }: Screen, place: string): VNode => {
+  const { fold } = bar
+  const { draws, fits, cools } = fold.stockOf(place)
+  return facts(
+    `${o.settings}: ${place}`,
+    [
+      [o.drawsFrom, 'draws', 'text', draws],
+      [o.fits, 'fits', 'number', fits],
+      [o.cools, 'cools', 'number', cools],
+    ],
+    said => actions.setMeeting({ stocks: { ...fold.meeting()?.stocks, [place]: plain(said) } }),
+  )
 }
 
 /** What was ordered and has not come. */
@@ -59,6 +79,16 @@ export class Stock extends Component<Screen, State> {
   override state: State = { place: undefined, over: undefined }
   private rows: Row[] = []
   private made = ''
+  private outlook: ReturnType<typeof outlookAt> | undefined
+  private foreseen = ''
+
+  /** The forecast, made anew once a minute: it hangs on hours, not on one order. */
+  private foresee(bar: Bar, place: string, now: number) {
+    const foreseen = `${place} ${Math.floor(now / 60_000)} ${bar.loading}`
+    if (foreseen !== this.foreseen || !this.outlook) this.outlook = outlookAt(bar.fold, place, now, bar.ref)
+    this.foreseen = foreseen
+    return this.outlook
+  }
 
   /** The rows, made anew only when something changed or a minute went by. */
   private look({ bar, now }: Screen, place: string): Row[] {
@@ -66,14 +96,15 @@ export class Stock extends Component<Screen, State> {
     if (made === this.made) return this.rows
     this.made = made
     const { fold, ref } = bar
+    const soon = this.foresee(bar, place, now)
     this.rows = fold.items().map(item => {
       const shelf = fold.shelf(item.slug, place)
       const level = shelf?.level()
       const levels = shelf && level ? dayOf(shelf, event => fold.timeOf(event, ref), now) : []
-      return { item, level, short: shortOf(item, level), levels }
+      return { item, level, short: shortOf(item, level), levels, soon: level && soon(item, level.n) }
     })
-    const rank = ({ short }: Row) => [undefined, 'low', 'out'].indexOf(short)
-    this.rows.sort((a, b) => rank(b) - rank(a))
+    const rank = ({ short, soon }: Row) => (short === 'out' ? 0 : (soon?.at ?? (short ? now + 9e9 : 9e15)))
+    this.rows.sort((a, b) => rank(a) - rank(b))
     return this.rows
   }
 
@@ -100,7 +131,7 @@ export class Stock extends Component<Screen, State> {
         }
         ${
           opened
-            ? Item(screen, opened, place)
+            ? Item(screen, opened, place, rows.find(({ item }) => item === opened)?.soon)
             : html`
               <h2>${o.stock}: ${place}</h2>
               ${!!expected.length && html`<ul class="recent">${expected.map(each => Coming(screen, each))}</ul>`}
@@ -113,6 +144,7 @@ export class Stock extends Component<Screen, State> {
                   .join(', '),
               )}</p>`
         }
+        ${!opened && Place(screen, place)}
         ${over === 'countStock' && h(Count, { ...within, place })}
         ${over && over !== 'countStock' && h(Moved, { ...within, over, place, item: slug })}
       </main>`

@@ -94,6 +94,9 @@ export const clock = (at: Millis): string => time.format(at)
 /** The day and the time of day. */
 export const stamp = (at: Millis): string => dayTime.format(at)
 
+/** A day of the week, 0 for Sunday. */
+export const weekday = (day: number): string => stamp(new Date(2023, 0, 1 + day).getTime()).split(/[ ,]/)[0]!
+
 /** A sum as a field for it has it, without a currency. */
 export const moneyIn = (sum: Money): string => (sum / 10 ** digits).toFixed(digits)
 

@@ -130,6 +130,22 @@ describe('an item, opened', () => {
   })
 })
 
+describe('the forecast', () => {
+  test('says when an item is gone, by when to order, and how much of it is tapped', async () => {
+    const page = await stock({ locale: 'en-GB' })
+    expect(await row(page, 'Club Mate').innerText()).toMatch(/(gone|lasts till) \w{3}.* \d\d:\d\d/)
+    expect(await row(page, 'Vodka').innerText()).toMatch(/too early to tell/)
+    await page.evaluate(() => {
+      const { _id, ...mate } = window.fixture.drink('mate')
+      window.fixture.add({ ...mate, v: 1, source: 'Shop' })
+      window.fixture.edit({ sources: { Shop: { lead: 1 } } })
+    })
+    expect(await row(page, 'Club Mate').innerText()).toMatch(/order (by|now)/)
+    await row(page, 'Club Mate').getByRole('link').click()
+    expect(await page.locator('.chart .band').count()).toBe(1)
+  })
+})
+
 describe('a count', () => {
   test('hides what is expected until the line is entered, and keeps each line at once', async () => {
     const page = await stock({ size: PHONE, locale: 'en-GB' })

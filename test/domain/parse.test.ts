@@ -161,6 +161,7 @@ const wrong: Record<string, Record<string, unknown[]>> = {
     seed: ['seed', 'seed0123456g', 'seed012345678'],
     settings: [[], 1],
     stocks: [[], { bar: 1 }, { bar: { draws: '' } }, { bar: { fits: 0 } }],
+    plan: [[], { profile: 'x' }, { moods: 'hot' }, { rates: { tschunk: -1 } }, { bought: [''] }],
     sources: [{ Shop: [] }, { Shop: { closed: 1 } }, { Shop: { lead: -1 } }],
   },
   station: { station: [undefined, '', 'A', 'x'.repeat(17)], ignore: [0, -1, '1'] },

@@ -2,7 +2,7 @@ import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import type { Range } from '../../src/domain/forecast.ts'
 import { HOUR } from '../../src/domain/hourly.ts'
-import { orderBy, runOut, tappedShare } from '../../src/domain/runout.ts'
+import { runOut, tappedShare } from '../../src/domain/runout.ts'
 
 const NOW = Date.UTC(2031, 7, 7, 12)
 /** So much an hour, from half to double. */
@@ -49,22 +49,6 @@ describe('run-out', () => {
         },
       ),
     )
-  })
-})
-
-describe('order by', () => {
-  const minuteOf = (at: number) => new Date(at).getUTCHours() * 60 + new Date(at).getUTCMinutes()
-  const at = (day: number, hour: number) => Date.UTC(2031, 7, day, hour)
-  const shop = { lead: 2 * HOUR, opens: 8 * 60, closes: 20 * 60 }
-
-  test('is the lead before the first guest might find none', () => {
-    expect(orderBy(at(7, 15), { lead: 2 * HOUR }, minuteOf)).toBe(at(7, 13))
-    expect(orderBy(at(7, 15), shop, minuteOf)).toBe(at(7, 13))
-  })
-  test('is the shop’s last closing where that time falls into its night', () => {
-    expect(orderBy(at(7, 23), shop, minuteOf)).toBe(at(7, 20))
-    expect(orderBy(at(8, 3), shop, minuteOf)).toBe(at(7, 20))
-    expect(orderBy(at(8, 9), shop, minuteOf)).toBe(at(7, 20))
   })
 })
 
