@@ -9,6 +9,7 @@ import { MenuEditor } from './menu.ts'
 import { NoticeBar, NotSaving, Wipe } from './notice.ts'
 import { OrderPanel } from './order.ts'
 import { Out } from './out.ts'
+import { PlanScreen } from './plan.ts'
 import { Recent } from './recent.ts'
 import { ReportScreen } from './report.ts'
 import { isOrganizer, type Over, type Screen } from './screen.ts'
@@ -75,6 +76,7 @@ class App extends Component<Pick<State, 'bar' | 'actions'>, State> {
     const screen: Screen = { bar, actions, now: Date.now(), open: over => this.setState({ over }) }
     const pages: Record<string, (screen: Screen) => VNode> = {
       stock: screen => html`${h(Stock, screen)}`,
+      plan: screen => html`${h(PlanScreen, screen)}`,
       setup: Setup,
       help: Help,
       sheet: Sheet,
@@ -88,7 +90,7 @@ class App extends Component<Pick<State, 'bar' | 'actions'>, State> {
     return html`
       ${Status(screen)}
       <header class="mark"><h1><a href="#/bar">Bar<b>WRT</b></a></h1></header>
-      <nav>${link('bar', t.bar)}${link('stock', o.stock)}${isOrganizer(bar) && [link('cash', o.cash), link('report', o.report), link('setup', t.setup)]}${link('help', t.help)}</nav>
+      <nav>${link('bar', t.bar)}${link('stock', o.stock)}${isOrganizer(bar) && [link('plan', o.plan), link('cash', o.cash), link('report', o.report), link('setup', t.setup)]}${link('help', t.help)}</nav>
       ${bar.fold.meeting()?.settings?.practice && html`<p class="practice">${o.practice}</p>`}
       ${page ? page(screen) : BarScreen(screen, over)}
       ${NoticeBar(screen, !page)}

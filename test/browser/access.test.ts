@@ -80,6 +80,12 @@ const states: Record<string, (page: Page) => Promise<unknown>> = {
     await page.evaluate(() => window.fixture.stock({ mate: 4000 }))
     await button(page, 'Something is out').click()
   },
+  '#/plan': async page => {
+    await page.evaluate(() =>
+      window.fixture.edit({ from: '2026-12-27', heads: [300, 500], plan: { moods: ['hot'] } }),
+    )
+    await go('#/plan')(page)
+  },
   '#/stock': async page => {
     await page.evaluate(() => window.fixture.cellar())
     await go('#/stock')(page)
@@ -186,7 +192,7 @@ describe('a keyboard', () => {
     }
     const names = seen.slice(0, seen.lastIndexOf('Done') + 1).map(name => name.split(/ (?:free|.[0-9])/)[0])
     expect(names).toEqual([
-      ...['BarWRT', 'Bar', 'Stock', 'Setup', 'Help'],
+      ...['BarWRT', 'Bar', 'Stock', 'Plan', 'Cash', 'Report', 'Setup', 'Help'],
       ...[
         'Tap water',
         'Club Mate',
