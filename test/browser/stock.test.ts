@@ -73,7 +73,7 @@ describe('#/stock', () => {
     await button(page, 'Record').click()
     expect(await last(page)).toMatchObject({ kind: 'loss', why: 'staff' })
     await tool(page, 'Transfer').click()
-    await page.getByLabel('Crates').fill('1')
+    await page.getByLabel('Crates', { exact: true }).fill('1')
     await page.getByLabel('To', { exact: true }).fill('fridge')
     await button(page, 'Record').click()
     expect(await level(page)).toBe(before - 11_000)
