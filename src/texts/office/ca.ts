@@ -116,6 +116,29 @@ export const ca: Partial<Office> = {
   remove: 'Treure',
 
   // Menu editor
+  editMenu: 'Begudes i articles',
+  entry: {
+    category: 'Categoria',
+    order: 'Lloc a la pantalla',
+    color: 'Color',
+    suggested: 'Suggerit (o de – a)',
+    deposit: 'Dipòsit',
+    portions: 'Altres racions, %',
+    hours: 'Només de – a (hora)',
+    places: 'Només a',
+    how: 'Com es fa',
+    bottle: 'Una ampolla té',
+    pack: 'Una caixa o paquet té',
+    warn: 'Avisar des de',
+  },
+  unit: 'Es compta en',
+  recipe: 'Recepta',
+  ingredient: 'De',
+  amount: 'Quant',
+  addToCost: 'Els ingredients costen {0}: suggereix això i a més',
+  otherNames: 'En altres llengües',
+  retired: 'Ja no s’ofereix',
+  items: 'Articles',
 
   // Stock
   stock: 'Existències',
@@ -178,8 +201,47 @@ export const ca: Partial<Office> = {
   // Plan
 
   // Cash
+  cash: 'Caixa',
+  box: 'Caixa',
+  account: 'Caixa o compte',
+  accounts: 'Caixes i comptes',
+  givenSoFar: 'aportat, segons recompte',
+  goodsCost: 'cost del que s’ha lliurat',
+  paidOut: 'pagat i avançat',
+  covered: 'dels costos cobert',
+  emptyBox: 'Hi deu haver uns {0} a la caixa: buida-la.',
+  countCash: 'Comptar la caixa',
+  otherCoins: 'Altres monedes, valen uns',
+  orAll: 'o tot de cop',
+  moveCash: 'Diners que entren i surten',
+  what: 'Què',
+  ways: ['Canvi posat', 'Pagat', 'Avançat per algú', 'Mogut o tornat', 'Comptat'],
+  toAccount: 'A (si es mou)',
+  sum: 'Suma',
+  whatFor: 'Per a què',
+  shiftEnds: 'Fi del torn',
+  shiftList: [
+    'Caixa comptada',
+    'Totes les tauletes: tot al router',
+    'El que falta, avisat',
+    'Neveres plenes i tancades',
+    'Buits a les caixes',
+  ],
 
   // Report
+  report: 'Informe',
+  orders: 'Comandes',
+  byHour: 'Begudes per hora',
+  depositsHeld: 'dipòsits retinguts',
+  came: 'ha entrat',
+  used: 'gastat',
+  lost: 'perdut',
+  leftOver: 'queda',
+  kitFor: 'Per a la pròxima organització',
+  kitHint:
+    'Un kit: carta, receptes, el que s’ha begut per hora i persona, i les vostres paraules. Res personal.',
+  lessons: 'El que heu après',
+  saveKit: 'Desar el kit',
 
   // Shift, what was last heard, the end of a meeting
   shift: 'Acabar el meu torn',

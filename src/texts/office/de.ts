@@ -117,6 +117,29 @@ export const de: Partial<Office> = {
   remove: 'Entfernen',
 
   // Menu editor
+  editMenu: 'Getränke und Waren',
+  entry: {
+    category: 'Kategorie',
+    order: 'Platz auf dem Bildschirm',
+    color: 'Farbe',
+    suggested: 'Vorschlag (oder von – bis)',
+    deposit: 'Pfand',
+    portions: 'Andere Portionen, %',
+    hours: 'Nur von – bis (Uhr)',
+    places: 'Nur in',
+    how: 'So geht’s',
+    bottle: 'Eine Flasche fasst',
+    pack: 'Ein Kasten oder Paket fasst',
+    warn: 'Warnen ab',
+  },
+  unit: 'Gezählt in',
+  recipe: 'Rezept',
+  ingredient: 'Von',
+  amount: 'Wie viel',
+  addToCost: 'Die Zutaten kosten {0}: schlag das vor und dazu',
+  otherNames: 'In anderen Sprachen',
+  retired: 'Nicht mehr im Angebot',
+  items: 'Waren',
 
   // Stock
   stock: 'Lager',
@@ -180,8 +203,53 @@ export const de: Partial<Office> = {
   // Plan
 
   // Cash
+  cash: 'Kasse',
+  box: 'Kasse',
+  account: 'Kasse oder Konto',
+  accounts: 'Kassen und Konten',
+  givenSoFar: 'gegeben, wie gezählt',
+  goodsCost: 'Kosten der Lieferungen',
+  paidOut: 'ausgezahlt und vorgestreckt',
+  covered: 'der Kosten gedeckt',
+  emptyBox: 'In der Kasse sind wohl {0}: leer sie.',
+  countCash: 'Kasse zählen',
+  otherCoins: 'Andere Münzen, wert etwa',
+  orAll: 'oder alles auf einmal',
+  moveCash: 'Geld rein und raus',
+  what: 'Was',
+  ways: [
+    'Wechselgeld hineingelegt',
+    'Ausgezahlt',
+    'Von jemandem vorgestreckt',
+    'Verschoben oder zurückgezahlt',
+    'Gezählt',
+  ],
+  toAccount: 'Nach (beim Verschieben)',
+  sum: 'Betrag',
+  whatFor: 'Wofür',
+  shiftEnds: 'Die Schicht endet',
+  shiftList: [
+    'Kasse gezählt',
+    'Alle Tablets: alles auf dem Router',
+    'Was knapp ist, ist gesagt',
+    'Kühlschränke voll und zu',
+    'Leergut in den Kästen',
+  ],
 
   // Report
+  report: 'Bericht',
+  orders: 'Bestellungen',
+  byHour: 'Getränke pro Stunde',
+  depositsHeld: 'Pfand, das noch hier ist',
+  came: 'gekommen',
+  used: 'verbraucht',
+  lost: 'verloren',
+  leftOver: 'übrig',
+  kitFor: 'Für die nächste Orga',
+  kitHint:
+    'Ein Kit: Karte, Rezepte, was pro Stunde und Kopf getrunken wurde, und eure Worte. Nichts Persönliches.',
+  lessons: 'Was ihr gelernt habt',
+  saveKit: 'Kit speichern',
 
   // Shift, what was last heard, the end of a meeting
   shift: 'Meine Schicht beenden',

@@ -116,6 +116,29 @@ export const es: Partial<Office> = {
   remove: 'Quitar',
 
   // Menu editor
+  editMenu: 'Bebidas y artículos',
+  entry: {
+    category: 'Categoría',
+    order: 'Lugar en pantalla',
+    color: 'Color',
+    suggested: 'Sugerido (o de – a)',
+    deposit: 'Fianza',
+    portions: 'Otras raciones, %',
+    hours: 'Solo de – a (hora)',
+    places: 'Solo en',
+    how: 'Cómo se hace',
+    bottle: 'Una botella tiene',
+    pack: 'Una caja o paquete tiene',
+    warn: 'Avisar desde',
+  },
+  unit: 'Se cuenta en',
+  recipe: 'Receta',
+  ingredient: 'De',
+  amount: 'Cuánto',
+  addToCost: 'Los ingredientes cuestan {0}: sugiere eso y además',
+  otherNames: 'En otros idiomas',
+  retired: 'Ya no se ofrece',
+  items: 'Artículos',
 
   // Stock
   stock: 'Existencias',
@@ -178,8 +201,46 @@ export const es: Partial<Office> = {
   // Plan
 
   // Cash
+  cash: 'Caja',
+  box: 'Caja',
+  account: 'Caja o cuenta',
+  accounts: 'Cajas y cuentas',
+  givenSoFar: 'aportado, según recuento',
+  goodsCost: 'coste de lo entregado',
+  paidOut: 'pagado y adelantado',
+  covered: 'de los costes cubierto',
+  emptyBox: 'Debe de haber unos {0} en la caja: vacíala.',
+  countCash: 'Contar la caja',
+  otherCoins: 'Otras monedas, valen unos',
+  orAll: 'o todo de una vez',
+  moveCash: 'Dinero que entra y sale',
+  what: 'Qué',
+  ways: ['Cambio puesto', 'Pagado', 'Adelantado por alguien', 'Movido o devuelto', 'Contado'],
+  toAccount: 'A (si se mueve)',
+  sum: 'Suma',
+  whatFor: 'Para qué',
+  shiftEnds: 'Fin del turno',
+  shiftList: [
+    'Caja contada',
+    'Todas las tabletas: todo en el router',
+    'Lo que falta, avisado',
+    'Neveras llenas y cerradas',
+    'Vacíos en sus cajas',
+  ],
 
   // Report
+  report: 'Informe',
+  orders: 'Pedidos',
+  byHour: 'Bebidas por hora',
+  depositsHeld: 'fianzas retenidas',
+  came: 'entró',
+  used: 'usado',
+  lost: 'perdido',
+  leftOver: 'queda',
+  kitFor: 'Para la próxima organización',
+  kitHint: 'Un kit: carta, recetas, lo bebido por hora y persona, y vuestras palabras. Nada personal.',
+  lessons: 'Lo que habéis aprendido',
+  saveKit: 'Guardar el kit',
 
   // Shift, what was last heard, the end of a meeting
   shift: 'Terminar mi turno',

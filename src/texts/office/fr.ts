@@ -118,6 +118,29 @@ export const fr: Partial<Office> = {
   remove: 'Retirer',
 
   // Menu editor
+  editMenu: 'Boissons et articles',
+  entry: {
+    category: 'Catégorie',
+    order: 'Place à l’écran',
+    color: 'Couleur',
+    suggested: 'Conseillé (ou de – à)',
+    deposit: 'Consigne',
+    portions: 'Autres portions, %',
+    hours: 'Seulement de – à (heure)',
+    places: 'Seulement à',
+    how: 'Comment on le fait',
+    bottle: 'Une bouteille contient',
+    pack: 'Une caisse ou un paquet contient',
+    warn: 'Prévenir à partir de',
+  },
+  unit: 'Compté en',
+  recipe: 'Recette',
+  ingredient: 'De',
+  amount: 'Combien',
+  addToCost: 'Les ingrédients coûtent {0} : conseille cela et en plus',
+  otherNames: 'Dans d’autres langues',
+  retired: 'Plus proposé',
+  items: 'Articles',
 
   // Stock
   stock: 'Stock',
@@ -182,8 +205,46 @@ export const fr: Partial<Office> = {
   // Plan
 
   // Cash
+  cash: 'Caisse',
+  box: 'Caisse',
+  account: 'Caisse ou compte',
+  accounts: 'Caisses et comptes',
+  givenSoFar: 'donné, tel que compté',
+  goodsCost: 'coût des livraisons',
+  paidOut: 'payé et avancé',
+  covered: 'des coûts couverts',
+  emptyBox: 'Il doit y avoir environ {0} dans la caisse : vide-la.',
+  countCash: 'Compter la caisse',
+  otherCoins: 'Autres pièces, valant environ',
+  orAll: 'ou tout d’un coup',
+  moveCash: 'Argent qui entre et sort',
+  what: 'Quoi',
+  ways: ['Monnaie ajoutée', 'Payé', 'Avancé par quelqu’un', 'Déplacé ou remboursé', 'Compté'],
+  toAccount: 'Vers (si déplacé)',
+  sum: 'Somme',
+  whatFor: 'Pour quoi',
+  shiftEnds: 'Fin du service',
+  shiftList: [
+    'Caisse comptée',
+    'Toutes les tablettes : tout est sur le routeur',
+    'Ce qui manque est dit',
+    'Frigos remplis et fermés',
+    'Vides dans leurs caisses',
+  ],
 
   // Report
+  report: 'Bilan',
+  orders: 'Commandes',
+  byHour: 'Boissons par heure',
+  depositsHeld: 'consignes gardées',
+  came: 'reçu',
+  used: 'utilisé',
+  lost: 'perdu',
+  leftOver: 'reste',
+  kitFor: 'Pour la prochaine orga',
+  kitHint: 'Un kit : carte, recettes, ce qui a été bu par heure et par tête, et vos mots. Rien de personnel.',
+  lessons: 'Ce que vous avez appris',
+  saveKit: 'Enregistrer le kit',
 
   // Shift, what was last heard, the end of a meeting
   shift: 'Finir mon service',

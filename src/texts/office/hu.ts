@@ -114,6 +114,29 @@ export const hu: Partial<Office> = {
   remove: 'Eltávolítás',
 
   // Menu editor
+  editMenu: 'Italok és cikkek',
+  entry: {
+    category: 'Kategória',
+    order: 'Hely a képernyőn',
+    color: 'Szín',
+    suggested: 'Javasolt (vagy tól – ig)',
+    deposit: 'Betét',
+    portions: 'Más adagok, %',
+    hours: 'Csak tól – ig (óra)',
+    places: 'Csak itt',
+    how: 'Így készül',
+    bottle: 'Egy üvegbe fér',
+    pack: 'Egy rekeszbe vagy csomagba fér',
+    warn: 'Figyelmeztetés ettől',
+  },
+  unit: 'Mértékegység',
+  recipe: 'Recept',
+  ingredient: 'Miből',
+  amount: 'Mennyi',
+  addToCost: 'A hozzávalók ára {0}: javasold ezt, és még',
+  otherNames: 'Más nyelveken',
+  retired: 'Már nincs kínálatban',
+  items: 'Cikkek',
 
   // Stock
   stock: 'Készlet',
@@ -177,8 +200,47 @@ export const hu: Partial<Office> = {
   // Plan
 
   // Cash
+  cash: 'Kassza',
+  box: 'Kassza',
+  account: 'Kassza vagy számla',
+  accounts: 'Kasszák és számlák',
+  givenSoFar: 'adomány, a számolás szerint',
+  goodsCost: 'a szállítások költsége',
+  paidOut: 'kifizetve és megelőlegezve',
+  covered: 'a költségekből megvan',
+  emptyBox: 'Nagyjából {0} lehet a kasszában: ürítsd ki.',
+  countCash: 'Kassza számolása',
+  otherCoins: 'Más érmék, kb. ennyit érnek',
+  orAll: 'vagy az egész egyszerre',
+  moveCash: 'Pénz be és ki',
+  what: 'Mi',
+  ways: ['Váltópénz betéve', 'Kifizetve', 'Valaki megelőlegezte', 'Áttéve vagy visszafizetve', 'Megszámolva'],
+  toAccount: 'Hová (áttételnél)',
+  sum: 'Összeg',
+  whatFor: 'Mire',
+  shiftEnds: 'A műszak vége',
+  shiftList: [
+    'Kassza megszámolva',
+    'Minden tablet: minden a routeren',
+    'Ami fogytán, arról szóltunk',
+    'Hűtők tele és zárva',
+    'Üresek a rekeszekben',
+  ],
 
   // Report
+  report: 'Beszámoló',
+  orders: 'Rendelések',
+  byHour: 'Italok óránként',
+  depositsHeld: 'nálunk lévő betét',
+  came: 'jött',
+  used: 'elhasználva',
+  lost: 'elveszett',
+  leftOver: 'maradt',
+  kitFor: 'A következő szervezőknek',
+  kitHint:
+    'Egy készlet: itallap, receptek, mennyit ittak óránként és fejenként, és a ti szavaitok. Semmi személyes.',
+  lessons: 'Amit tanultatok',
+  saveKit: 'Készlet mentése',
 
   // Shift, what was last heard, the end of a meeting
   shift: 'Műszakom vége',

@@ -114,6 +114,29 @@ export const it: Partial<Office> = {
   remove: 'Togli',
 
   // Menu editor
+  editMenu: 'Bevande e articoli',
+  entry: {
+    category: 'Categoria',
+    order: 'Posto sullo schermo',
+    color: 'Colore',
+    suggested: 'Consigliato (o da – a)',
+    deposit: 'Cauzione',
+    portions: 'Altre porzioni, %',
+    hours: 'Solo da – a (ora)',
+    places: 'Solo in',
+    how: 'Come si fa',
+    bottle: 'Una bottiglia contiene',
+    pack: 'Una cassa o confezione contiene',
+    warn: 'Avvisa da',
+  },
+  unit: 'Si conta in',
+  recipe: 'Ricetta',
+  ingredient: 'Di',
+  amount: 'Quanto',
+  addToCost: 'Gli ingredienti costano {0}: consiglia questo e in più',
+  otherNames: 'In altre lingue',
+  retired: 'Non più in offerta',
+  items: 'Articoli',
 
   // Stock
   stock: 'Scorte',
@@ -177,8 +200,47 @@ export const it: Partial<Office> = {
   // Plan
 
   // Cash
+  cash: 'Cassa',
+  box: 'Cassa',
+  account: 'Cassa o conto',
+  accounts: 'Casse e conti',
+  givenSoFar: 'dato, come contato',
+  goodsCost: 'costo delle consegne',
+  paidOut: 'pagato e anticipato',
+  covered: 'dei costi coperto',
+  emptyBox: 'Nella cassa devono esserci circa {0}: svuotala.',
+  countCash: 'Conta la cassa',
+  otherCoins: 'Altre monete, valgono circa',
+  orAll: 'o tutto in una volta',
+  moveCash: 'Soldi dentro e fuori',
+  what: 'Cosa',
+  ways: ['Resto messo', 'Pagato', 'Anticipato da qualcuno', 'Spostato o restituito', 'Contato'],
+  toAccount: 'A (se spostato)',
+  sum: 'Somma',
+  whatFor: 'Per cosa',
+  shiftEnds: 'Fine del turno',
+  shiftList: [
+    'Cassa contata',
+    'Tutti i tablet: tutto sul router',
+    'Quello che manca è detto',
+    'Frighi pieni e chiusi',
+    'Vuoti nelle loro casse',
+  ],
 
   // Report
+  report: 'Rapporto',
+  orders: 'Ordini',
+  byHour: 'Bevande per ora',
+  depositsHeld: 'cauzioni trattenute',
+  came: 'arrivato',
+  used: 'usato',
+  lost: 'perso',
+  leftOver: 'rimasto',
+  kitFor: 'Per la prossima organizzazione',
+  kitHint:
+    'Un kit: menù, ricette, quanto si è bevuto per ora e per testa, e le vostre parole. Niente di personale.',
+  lessons: 'Cosa avete imparato',
+  saveKit: 'Salva il kit',
 
   // Shift, what was last heard, the end of a meeting
   shift: 'Finire il mio turno',

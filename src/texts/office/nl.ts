@@ -118,6 +118,29 @@ export const nl: Partial<Office> = {
   remove: 'Weghalen',
 
   // Menu editor
+  editMenu: 'Drankjes en artikelen',
+  entry: {
+    category: 'Categorie',
+    order: 'Plaats op het scherm',
+    color: 'Kleur',
+    suggested: 'Richtprijs (of van – tot)',
+    deposit: 'Statiegeld',
+    portions: 'Andere porties, %',
+    hours: 'Alleen van – tot (uur)',
+    places: 'Alleen in',
+    how: 'Zo maak je het',
+    bottle: 'In een fles gaat',
+    pack: 'In een krat of pak gaat',
+    warn: 'Waarschuwen vanaf',
+  },
+  unit: 'Geteld in',
+  recipe: 'Recept',
+  ingredient: 'Van',
+  amount: 'Hoeveel',
+  addToCost: 'De ingrediënten kosten {0}: stel dat voor en daarbij',
+  otherNames: 'In andere talen',
+  retired: 'Niet meer te krijgen',
+  items: 'Artikelen',
 
   // Stock
   stock: 'Voorraad',
@@ -181,8 +204,53 @@ export const nl: Partial<Office> = {
   // Plan
 
   // Cash
+  cash: 'Kas',
+  box: 'Kas',
+  account: 'Kas of rekening',
+  accounts: 'Kassen en rekeningen',
+  givenSoFar: 'gegeven, zoals geteld',
+  goodsCost: 'kosten van de leveringen',
+  paidOut: 'uitbetaald en voorgeschoten',
+  covered: 'van de kosten gedekt',
+  emptyBox: 'Er zit vast zo’n {0} in de kas: leeg hem.',
+  countCash: 'Kas tellen',
+  otherCoins: 'Andere munten, waard ongeveer',
+  orAll: 'of alles in één keer',
+  moveCash: 'Geld erin en eruit',
+  what: 'Wat',
+  ways: [
+    'Wisselgeld erin',
+    'Uitbetaald',
+    'Door iemand voorgeschoten',
+    'Verplaatst of terugbetaald',
+    'Geteld',
+  ],
+  toAccount: 'Naar (bij verplaatsen)',
+  sum: 'Bedrag',
+  whatFor: 'Waarvoor',
+  shiftEnds: 'De dienst is om',
+  shiftList: [
+    'Kas geteld',
+    'Alle tablets: alles op de router',
+    'Wat bijna op is, is gezegd',
+    'Koelkasten vol en dicht',
+    'Leeggoed in de kratten',
+  ],
 
   // Report
+  report: 'Verslag',
+  orders: 'Bestellingen',
+  byHour: 'Drankjes per uur',
+  depositsHeld: 'statiegeld in bewaring',
+  came: 'gekomen',
+  used: 'gebruikt',
+  lost: 'verloren',
+  leftOver: 'over',
+  kitFor: 'Voor de volgende organisatie',
+  kitHint:
+    'Een kit: kaart, recepten, wat er per uur en hoofd gedronken is, en jullie woorden. Niets persoonlijks.',
+  lessons: 'Wat jullie geleerd hebben',
+  saveKit: 'Kit bewaren',
 
   // Shift, what was last heard, the end of a meeting
   shift: 'Mijn dienst beëindigen',

@@ -115,6 +115,29 @@ export const pt: Partial<Office> = {
   remove: 'Retirar',
 
   // Menu editor
+  editMenu: 'Bebidas e artigos',
+  entry: {
+    category: 'Categoria',
+    order: 'Lugar no ecrã',
+    color: 'Cor',
+    suggested: 'Sugerido (ou de – a)',
+    deposit: 'Depósito',
+    portions: 'Outras doses, %',
+    hours: 'Só das – às (hora)',
+    places: 'Só em',
+    how: 'Como se faz',
+    bottle: 'Uma garrafa leva',
+    pack: 'Uma grade ou embalagem leva',
+    warn: 'Avisar a partir de',
+  },
+  unit: 'Conta-se em',
+  recipe: 'Receita',
+  ingredient: 'De',
+  amount: 'Quanto',
+  addToCost: 'Os ingredientes custam {0}: sugere isso e mais',
+  otherNames: 'Noutras línguas',
+  retired: 'Já não se serve',
+  items: 'Artigos',
 
   // Stock
   stock: 'Stock',
@@ -177,8 +200,46 @@ export const pt: Partial<Office> = {
   // Plan
 
   // Cash
+  cash: 'Caixa',
+  box: 'Caixa',
+  account: 'Caixa ou conta',
+  accounts: 'Caixas e contas',
+  givenSoFar: 'dado, conforme contado',
+  goodsCost: 'custo do que foi entregue',
+  paidOut: 'pago e adiantado',
+  covered: 'dos custos coberto',
+  emptyBox: 'Deve haver cerca de {0} na caixa: esvazia-a.',
+  countCash: 'Contar a caixa',
+  otherCoins: 'Outras moedas, valem cerca de',
+  orAll: 'ou tudo de uma vez',
+  moveCash: 'Dinheiro que entra e sai',
+  what: 'O quê',
+  ways: ['Trocos postos', 'Pago', 'Adiantado por alguém', 'Movido ou devolvido', 'Contado'],
+  toAccount: 'Para (se movido)',
+  sum: 'Soma',
+  whatFor: 'Para quê',
+  shiftEnds: 'Fim do turno',
+  shiftList: [
+    'Caixa contada',
+    'Todos os tablets: tudo no router',
+    'O que falta está dito',
+    'Frigoríficos cheios e fechados',
+    'Vasilhame nas grades',
+  ],
 
   // Report
+  report: 'Relatório',
+  orders: 'Pedidos',
+  byHour: 'Bebidas por hora',
+  depositsHeld: 'depósitos retidos',
+  came: 'entrou',
+  used: 'usado',
+  lost: 'perdido',
+  leftOver: 'resta',
+  kitFor: 'Para a próxima organização',
+  kitHint: 'Um kit: carta, receitas, o que se bebeu por hora e pessoa, e as vossas palavras. Nada pessoal.',
+  lessons: 'O que aprenderam',
+  saveKit: 'Guardar o kit',
 
   // Shift, what was last heard, the end of a meeting
   shift: 'Acabar o meu turno',
