@@ -142,7 +142,7 @@ describe('two tablets and a router', () => {
     expect(await logged('order')).toEqual([])
 
     await status(a).getByRole('link', { name: 'It is our bar' }).click()
-    const form = a.getByRole('form', { name: 'Router' })
+    const form = a.getByRole('form', { name: 'Router', exact: true })
     expect(await form.textContent()).toMatch(/Camp: 1 event is there/)
     const join = form.getByRole('button', { name: 'Make them one bar' })
     expect(await join.isVisible()).toBe(false)
