@@ -40,7 +40,7 @@ export const CashScreen = ({ bar, actions }: Screen): VNode => {
       .filter(Boolean)
       .join(' · ')
   return html`
-    <main class="page" tabindex="0"><h2>${o.cash}</h2>
+    <main class="page cards" tabindex="0"><h2>${o.cash}</h2>
       ${likely > FULL * unit && html`<p class="warn"><b>${say(o.emptyBox, money(likely))}</b></p>`}
       ${table(o.cash, rows)}
       ${

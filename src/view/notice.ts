@@ -18,14 +18,14 @@ const textOf = ({ bar }: Screen, notice: Notice): string =>
         ? `${stationOf(bar, notice.by)}: ${notice.text}`
         : say(t.refused, notice.reason)
 
-/** Something that is said once; else, at the bar, what has to be passed on. Lies over the head of the page: nothing under a finger moves for it. */
+/** Something that is said once. Lies over the head of the page: nothing under a finger moves for it. */
 export const NoticeBar = (screen: Screen, isBar: boolean): VNode => {
   const { notice } = screen.bar
   return html`
     <div role="alert">
       ${notice && html`<p class="notice">${textOf(screen, notice)}<button onClick=${() => screen.actions.dismiss()}>${t.ok}</button></p>`}
-      ${h(Warnings, { ...screen, shown: isBar && !notice })}
-    </div>`
+    </div>
+    ${!isBar && h(Warnings, screen)}`
 }
 
 /** Over everything while taps do not reach the disk: what is wrong, what to do, and what waits. Only a disk that works closes it. */

@@ -3,6 +3,7 @@ import { HOUSE_REASONS, type Menu, type Money, type Order, type Tally } from '..
 import { ownOrders, UNDO_FOR } from '../domain/recent.ts'
 import { type Strip, type StripLine, sumsOf, toLines } from '../domain/strip.ts'
 import { html } from './html.ts'
+import { Warnings } from './out.ts'
 import type { Screen } from './screen.ts'
 import { drinkOf, inWords, money, say, t } from './words.ts'
 
@@ -146,6 +147,7 @@ export class OrderPanel extends Component<Screen, State> {
           ${!empty && html`<span>${drinks > 0 && count}</span>${button(t.clear, () => actions.clear(), { class: 'plain' })}`}
         </header>
         ${taps ? h(Taps, screen) : h(Lines, screen)}
+        ${h(Warnings, { ...screen, shown: true })}
         <div class="after">
           <button class=${last ? '' : 'idle'} onClick=${() => {
             this.undos++

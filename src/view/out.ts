@@ -68,8 +68,11 @@ const beep = (): void => {
   tone.stop(sound.currentTime + 0.2)
 }
 
-/** What somebody at the bar has to pass on: stays until it was said, on any tablet. Where it is wanted it can be heard. */
-export class Warnings extends Component<Screen & { shown: boolean }> {
+/**
+ * What somebody at the bar has to pass on: stays until it was said, on any tablet. Where it is wanted it can be heard,
+ * on every screen; it is `shown` at the bar.
+ */
+export class Warnings extends Component<Screen & { shown?: boolean }> {
   private heard = new Set<string>()
 
   override componentDidUpdate(): void {
@@ -88,7 +91,7 @@ export class Warnings extends Component<Screen & { shown: boolean }> {
     this.heard = now
   }
 
-  render({ bar, actions, shown }: Screen & { shown: boolean }): VNode | false {
+  render({ bar, actions, shown }: Screen & { shown?: boolean }): VNode | false {
     const { fold, stock } = bar
     const [first, ...more] = shown && !bar.loading ? warningsAt(fold, stock) : []
     if (!first) return false
@@ -102,7 +105,7 @@ export class Warnings extends Component<Screen & { shown: boolean }> {
           upTo: fold.shelf(item, stock)!.news,
         })),
       )
-    return html`<p class=${`notice ${first.short === 'out' ? 'bad' : 'warn'}`}>
+    return html`<p role="alert" class=${`tell ${first.short === 'out' ? 'bad' : 'warn'}`}>
       <b>${warningOf(first)}</b>${more.length > 0 && html`<small>+${more.length}</small>`}
       <button onClick=${told}>${o.toldThem}</button></p>`
   }

@@ -22,7 +22,7 @@ export const Setup = (screen: Screen): VNode => {
   const { fold, station, place, links } = bar
   const organizer = isOrganizer(bar)
   return html`
-    <main class="page" tabindex="0"><h2>${t.setup}</h2>
+    <main class="page cards" tabindex="0"><h2>${t.setup}</h2>
       ${Languages(screen)}
       ${organizer && [OpenBar(screen), html`<p class="tools"><a href="#/menu">${o.editMenu}</a></p>`, MeetingForm(screen, toBar), Invite(screen)]}
       ${form(

@@ -48,7 +48,7 @@ export const Light = ({ offline }: Tablet): VNode | undefined =>
 
 /** What this browser promises about what it keeps. */
 export const Keeps = ({ keeps }: Tablet): VNode | undefined =>
-  keeps && html`<p class="say">${o.keeps[keeps]} ${o.notPrivate}</p>`
+  keeps && html`<p class="say keeps">${o.keeps[keeps]} ${o.notPrivate}</p>`
 
 /**
  * Whether all is saved, what is not on the router yet, when it last was in step, and what to do; the most urgent first,
