@@ -63,12 +63,13 @@ export const openDisk = (name: string): Disk => {
 export const within = <T>(use: UseStore, work: (store: IDBObjectStore) => Promise<T>): Promise<T> =>
   use('readwrite', async store => {
     const done = promisifyRequest(store.transaction)
+    // It may abort while `work` still waits: whoever awaits it below hears of that, the browser needs not.
+    done.catch(() => {})
     try {
       const result = await work(store)
       await done
       return result
     } catch (error) {
-      done.catch(() => {})
       try {
         store.transaction.abort()
       } catch {

@@ -58,6 +58,7 @@ export interface JournalWorld {
 // Keys that are no event ids begin with a point, which sorts before every id: events are one range of keys.
 const SELF = '.self'
 const FIRST = '.first'
+const KEPT = '.kept'
 const marksKey = (link: string) => `.link:${link}`
 const LINKS = () => IDBKeyRange.bound(marksKey(''), marksKey('\uffff'))
 const EVENTS = () => IDBKeyRange.lowerBound('0')
@@ -178,7 +179,7 @@ export class Journal {
         events[i] = event
       })
       store.put(after, SELF)
-      await listFirst(store, events as BarEvent[])
+      await enlist(store, events as BarEvent[], after.next - self.next)
       for (const [key, value] of Object.entries(extra)) putOrDelete(store, key, value)
       return [events as BarEvent[], after] as const
     })
@@ -193,7 +194,7 @@ export class Journal {
       const known = await Promise.all(events.map(event => promisifyRequest(store.getKey(event._id))))
       const missing = events.filter((_, i) => known[i] === undefined)
       for (const event of missing) store.add(event, event._id)
-      await listFirst(store, missing)
+      await enlist(store, missing)
       return missing
     })
     this.#announce(added)
@@ -209,10 +210,10 @@ export class Journal {
     const [marks, kept] = await this.#store.use('readonly', store =>
       Promise.all([
         promisifyRequest<Marks | undefined>(store.get(marksKey(link))),
-        promisifyRequest(store.count(EVENTS())),
+        promisifyRequest<number | undefined>(store.get(KEPT)),
       ]),
     )
-    const untold = !busy && !this.#busy && kept > sizeOf(this.runs)
+    const untold = !busy && !this.#busy && !!kept && kept > sizeOf(this.runs)
     if (untold && this.#untold) this.onElsewhere(undefined)
     this.#untold = untold
     return marks ?? { on: {} }
@@ -284,7 +285,7 @@ export class Journal {
       const next = clone ? { station: this.#newStation(), next: 1, past: [...self.past, self.station] } : self
       if (clone) fresh.push(...(await this.#moveOut(store, lost, next, marks)))
       if (clone) store.put(next, SELF)
-      await listFirst(store, fresh)
+      await enlist(store, fresh, fresh.length - lost.length)
       if (link && !moved) store.put({ ...marks, ...place }, marksKey(link))
       return { fresh, clone, replaced: lost.length > 0, self: next }
     })
@@ -374,8 +375,16 @@ const hasId = (set: RunSet, id: Id): boolean => {
 
 const number = (draft: Draft, id: Id): BarEvent => ({ _id: id, _rev: '1-0', ...draft })
 
-/** Lists those of some events that `first` is to find. */
-const listFirst = async (store: IDBObjectStore, events: BarEvent[]): Promise<void> => {
+/**
+ * Lists those of some kept events that `first` is to find, and counts them, so that nobody has to count all of a day's.
+ * @param added how many of them were not here before
+ */
+const enlist = async (store: IDBObjectStore, events: BarEvent[], added = events.length): Promise<void> => {
+  if (added) {
+    const kept = await promisifyRequest<number | undefined>(store.get(KEPT))
+    // A journal of an older version has no count; they are in it already.
+    store.put(kept === undefined ? await promisifyRequest(store.count(EVENTS())) : kept + added, KEPT)
+  }
   const ids = events.filter(({ kind }) => FIRST_KINDS.has(kind)).map(({ _id }) => _id)
   if (!ids.length) return
   const known = (await promisifyRequest<Id[] | undefined>(store.get(FIRST))) ?? []

@@ -1,5 +1,5 @@
 import 'fake-indexeddb/auto'
-import { afterEach, describe, expect, test } from 'vitest'
+import { afterEach, describe, expect, test, vi } from 'vitest'
 import type { BarEvent } from '../../src/domain/event.ts'
 import { eraseDisk } from '../../src/journal/disk.ts'
 import { type Draft, Journal } from '../../src/journal/journal.ts'
@@ -146,6 +146,48 @@ describe('a tab that was closed before it could say what it had kept', () => {
     await told.marks(ROUTER)
     await told.marks(ROUTER)
     expect(anew).toBe(1)
+  })
+
+  test('is noticed without counting all that is kept, whatever way it came in', async () => {
+    // Each pull of a long day counted 20,000 events in the IndexedDB.
+    const name = disk()
+    const [told, closed] = [await start(name), await start(name)]
+    await told.append([draft(1)])
+    await closed.keep([event('other-1')])
+    await closed.keep([event('other-1')])
+    const [mine] = await closed.append([draft(2)])
+    await closed.append([draft(2)], {}, true)
+    // A clone: one own event is replaced and moves out, one is new.
+    await closed.absorb(ROUTER, [{ ...mine, at: 7 }, event('other-1'), event('other-2')], { since: '1-e' })
+    await told.events()
+    let anew = 0
+    told.onElsewhere = () => void anew++
+    const count = vi.spyOn(IDBObjectStore.prototype, 'count')
+    await told.marks(ROUTER)
+    await told.marks(ROUTER)
+    expect(anew).toBe(0)
+    await closed.append([draft(3)])
+    await told.marks(ROUTER)
+    await told.marks(ROUTER)
+    expect(anew).toBe(1)
+    expect(count).not.toHaveBeenCalled()
+    count.mockRestore()
+  })
+
+  test('is noticed in a journal of a version that kept no count', async () => {
+    const name = disk()
+    const [told, closed] = [await start(name), await start(name)]
+    await told.append([draft(1), draft(2)])
+    await told.remember('.kept', undefined)
+    const elsewhere = vi.fn()
+    told.onElsewhere = elsewhere
+    await told.marks(ROUTER)
+    await told.marks(ROUTER)
+    expect(elsewhere).not.toHaveBeenCalled()
+    await closed.append([draft(3)])
+    await told.marks(ROUTER)
+    await told.marks(ROUTER)
+    expect(elsewhere).toHaveBeenCalledTimes(1)
   })
 
   test('is not suspected while this tab itself is writing', async () => {
