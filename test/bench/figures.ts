@@ -5,7 +5,7 @@ export interface Figure {
   name: string
   /** Under which circumstances, such as how many events there were. */
   at: string
-  unit: 'ms' | 'B' | 'KB' | ''
+  unit: 'ms' | 'B' | 'KB' | '%' | ''
   /** How many times. */
   runs: number
   median: number
