@@ -48,7 +48,7 @@ describe('the status region', () => {
 
   test('has a line for each further database, all of it in sight', async () => {
     for (const size of [undefined, PHONE]) {
-      const page = await open({ ...(size && { size }), timezoneId: 'UTC', locale: 'de-DE' })
+      const page = await open({ ...(size && { size }), timezoneId: 'UTC', locale: 'en-GB' })
       const synced = Date.UTC(2026, 7, 1, 23, 14)
       await page.evaluate(synced => {
         window.fixture.tablet({ offline: { safe: true }, barred: ['https://hub.example'] })
