@@ -18,7 +18,6 @@ const holds = async ({ page, cdp }: Watched): Promise<Held> => {
   await page.evaluate('probe.taps = []')
   await cdp.send('HeapProfiler.collectGarbage')
   await cdp.send('HeapProfiler.collectGarbage')
-  await cdp.send('Performance.enable')
   const { metrics } = await cdp.send('Performance.getMetrics')
   const of = (name: string) => metrics.find(each => each.name === name)!.value
   return { heap: of('JSHeapUsedSize'), nodes: of('Nodes') }
