@@ -1,4 +1,4 @@
-import type { Actions, Bar, Choices, Tablet } from './domain/bar.ts'
+import type { Actions, Bar, Choices, Tablet, Wiped } from './domain/bar.ts'
 import { Fold } from './domain/fold.ts'
 import { forgetAt } from './domain/over.ts'
 import { EMPTY_STRIP } from './domain/strip.ts'
@@ -10,7 +10,7 @@ import { goHome } from './shell/home.ts'
 import { invite, readInvitation } from './shell/invitation.ts'
 import { checkStorage } from './shell/storage.ts'
 import { Station } from './station.ts'
-import { sweep } from './sweep.ts'
+import { eventsOf, sweep } from './sweep.ts'
 import { enter, follow, keyless, Links } from './sync/links.ts'
 import { askRole, Remote } from './sync/remote.ts'
 import { Replicator } from './sync/replicate.ts'
@@ -216,9 +216,24 @@ const forgetInTime = (running: Running): void => {
   const look = async () => {
     if (stopped.signal.aborted) return
     if (await isOver()) return moveOn(running, directory => directory.erase())
-    if (await alone) await sweep(directory, net, urlOf)
+    if (await alone) await inTurn(() => sweep(directory, net, urlOf))
     world.after(SWEEP_EACH, look)
   }
+  // One after the other: who looks into a journal while it is erased would make it anew.
+  let last: Promise<unknown> = Promise.resolve()
+  const inTurn = async (work: () => Promise<Wiped[]>) => {
+    const turn = last.then(work)
+    last = turn.catch(() => {})
+    tell({ wiped: await turn })
+  }
+  const eraseOld = async ({ journal: name }: Wiped) => {
+    const entry = directory.others.find(each => each.journal === name)
+    if (entry) await directory.erase(entry)
+    return (tablet.wiped ?? []).filter(each => each.journal !== name)
+  }
+  station.onEvents = wiped => eventsOf(wiped, net)
+  station.onErase = wiped =>
+    void (wiped ? inTurn(() => eraseOld(wiped)) : moveOn(running, directory => directory.erase()))
   world.after(FIRST_SWEEP, look)
 }
 
@@ -297,7 +312,6 @@ const start = async (): Promise<void> => {
   }
   station.onNext = () => makeNext(running)
   station.onBarKey = barKey => void edit(running, { barKey })
-  station.onErase = () => void moveOn(running, directory => directory.erase())
   show(station.bar, station)
   speakAs(languageOf(station.bar.choices))
   tellRole(running)

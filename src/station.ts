@@ -9,6 +9,7 @@ import type {
   MenuEdit,
   Note,
   Notice,
+  Wiped,
 } from './domain/bar.ts'
 import {
   type BarEvent,
@@ -81,8 +82,10 @@ export class Station implements Actions {
   onJoin: (url: string) => void = () => {}
   /** Called when somebody adds a further database or enters its key; without a key: takes it away. */
   onDatabase: (url: string, key?: string) => void = () => {}
-  /** Called when somebody agreed that this tablet's copy of a wiped meeting goes, too. */
-  onErase: () => void = () => {}
+  /** Called when somebody agreed that this tablet's copy of a wiped meeting goes, too: this one, or one before it. */
+  onErase: (wiped?: Wiped) => void = () => {}
+  /** All events of a wiped meeting before this one. */
+  onEvents: (wiped: Wiped) => AsyncIterable<BarEvent[]> = async function* () {}
   /** What takes a router, or the page: absent without one. */
   far: Partial<Pick<Actions, 'heard' | 'wipe' | 'forgetKey' | 'comeBack'>> = {}
   /** Called when the tablet's clock was set, so its offset to the router must be measured again. */
@@ -186,9 +189,8 @@ export class Station implements Actions {
     return result
   }
 
-  /** All events of the journal, page by page. */
-  events(): AsyncIterable<BarEvent[]> {
-    return this.#journal.pages()
+  events(wiped?: Wiped): AsyncIterable<BarEvent[]> {
+    return wiped ? this.onEvents(wiped) : this.#journal.pages()
   }
 
   /** What no database has said it holds. */
@@ -362,8 +364,8 @@ export class Station implements Actions {
     this.onJoin(url)
   }
 
-  erase(): void {
-    this.onErase()
+  erase(wiped?: Wiped): void {
+    this.onErase(wiped)
   }
 
   async heard(stations: string[]): Promise<Record<string, Heard>> {

@@ -1,4 +1,5 @@
-import type { Link, LinkState } from './domain/bar.ts'
+import type { Link, LinkState, Wiped } from './domain/bar.ts'
+import type { BarEvent } from './domain/event.ts'
 import { Fold } from './domain/fold.ts'
 import { forgetAt } from './domain/over.ts'
 import type { Directory, Entry } from './journal/directory.ts'
@@ -30,20 +31,26 @@ const lastPush = (url: string, journal: Journal, key: string | undefined, world:
     replicator.start()
   })
 
-/** Whether a meeting that is not worked on any more may go: it was wiped, or is over and all of it is on the router. */
-const mayGo = async (
+/**
+ * What is to become of a meeting that is not worked on any more: it may go when it was wiped, or is over and all of it is
+ * on the router. What was wiped with events in it that are only here is somebody's to decide.
+ */
+const fateOf = async (
   { journal: name, key, database }: Entry,
   world: SyncWorld,
   urlOf: (name: string) => string,
-) => {
+): Promise<'go' | 'stay' | Wiped> => {
   const journal = await Journal.open(name, world)
   try {
     const fold = new Fold()
     for await (const page of journal.pages())
       for (const event of page) if (event.kind === 'meeting') fold.add(event)
-    if (database && (await lastPush(urlOf(database), journal, key, world)) === 'wiped') return true
-    const at = forgetAt(fold.meeting())
-    return at !== undefined && world.now() > at && !(await journal.unsent(1)).length
+    const meeting = fold.meeting()
+    const state = database && (await lastPush(urlOf(database), journal, key, world))
+    const unsent = (await journal.unsent(Number.POSITIVE_INFINITY)).length
+    if (state === 'wiped') return unsent ? { journal: name, name: meeting?.name || database!, unsent } : 'go'
+    const at = forgetAt(meeting)
+    return at !== undefined && world.now() > at && !unsent ? 'go' : 'stay'
   } finally {
     journal.close()
   }
@@ -53,11 +60,28 @@ const mayGo = async (
  * Looks after the meetings that this tablet has worked on before: pushes what they still have, and forgets those that
  * an organizer wiped meanwhile, or that are over for as long as they say. What is on no router is kept.
  * @param urlOf the URL of a database on the host that the page came from
+ * @returns those that were wiped with something in them that is only here
  */
 export const sweep = async (
   directory: Directory,
   world: SyncWorld,
   urlOf: (database: string) => string,
-): Promise<void> => {
-  for (const entry of directory.others) if (await mayGo(entry, world, urlOf)) await directory.erase(entry)
+): Promise<Wiped[]> => {
+  const left: Wiped[] = []
+  for (const entry of directory.others) {
+    const fate = await fateOf(entry, world, urlOf)
+    if (fate === 'go') await directory.erase(entry)
+    else if (fate !== 'stay') left.push(fate)
+  }
+  return left
+}
+
+/** All events of a meeting that was worked on before, page by page. */
+export async function* eventsOf({ journal: name }: Wiped, world: SyncWorld): AsyncGenerator<BarEvent[]> {
+  const journal = await Journal.open(name, world)
+  try {
+    yield* journal.pages()
+  } finally {
+    journal.close()
+  }
 }

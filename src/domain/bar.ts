@@ -66,6 +66,15 @@ export type Notice =
   /** What a station whose shift ended has to say. */
   | { kind: 'handover'; by: string; text: string }
 
+/** A meeting that was worked on before and is wiped, but has events that are only here. */
+export interface Wiped {
+  /** Tells it from the others. */
+  journal: string
+  /** As it was called, or else its database. */
+  name: string
+  unsent: number
+}
+
 /** What the page knows of itself and the browser it runs in, whatever the meeting. Absent: not found out yet. */
 export interface Tablet {
   /**
@@ -93,6 +102,8 @@ export interface Tablet {
   invite?: { home: string; bar: string; organizer?: string }
   /** Texts of a language that the app does not carry, as a host has them: anything. */
   texts?: { code: string; t?: unknown; o?: unknown }
+  /** Meetings worked on before that an organizer wiped, while events of theirs were on no router: they stay until somebody says. */
+  wiped?: Wiped[]
   /** The host's meeting was erased here, because it was wiped or is over: this tablet works alone until somebody says otherwise. */
   gone?: boolean
 }
@@ -196,8 +207,8 @@ export interface Actions {
   retry(): void
   /** What a database holds of another meeting is this bar's after all: the two become one, for good. */
   join(url: string): void
-  /** The meeting was wiped by an organizer: erases this tablet's copy of it, too. */
-  erase(): void
+  /** The meeting was wiped by an organizer: erases this tablet's copy of it, too; or that of one worked on before. */
+  erase(wiped?: Wiped): void
   /** The notice was read. */
   dismiss(): void
 
@@ -217,8 +228,8 @@ export interface Actions {
 
   // Events that people carry by hand. These answer; they do not wait for the network either.
 
-  /** All events, page by page. */
-  events(): AsyncIterable<BarEvent[]>
+  /** All events, page by page; or those of a wiped meeting that was worked on before. */
+  events(wiped?: Wiped): AsyncIterable<BarEvent[]>
   /** Events that are on no router yet, this station's first; so many at most. */
   unsent(most: number): Promise<BarEvent[]>
   /** Takes in brought events; those that are here already do no harm. Answers how many were new. Rejects when the disk does. */

@@ -1,9 +1,12 @@
 import type { VNode } from 'preact'
-import type { Actions, Link } from '../domain/bar.ts'
+import type { Actions, Link, Wiped } from '../domain/bar.ts'
+import { lineOf } from '../domain/carry.ts'
+import type { BarEvent } from '../domain/event.ts'
+import { download } from './download.ts'
 import { type Fields, field, form } from './form.ts'
 import { html } from './html.ts'
 import type { Screen } from './screen.ts'
-import { adviceOf, factsOf, hostOf } from './status.ts'
+import { adviceOf, factsOf, hostOf, wipedOf } from './status.ts'
 import { o, say } from './words.ts'
 
 const PLAIN = { autocapitalize: 'none', spellcheck: false }
@@ -31,6 +34,18 @@ export const About = ({ bar, actions }: Screen, link: Link): VNode => html`
     ${link.refused && say(o.notTaken, link.refused.n, link.refused.reason)}
     ${link.state === 'wiped' && html`<button type="button" onClick=${() => actions.erase()}>${o.erase}</button>`}
     ${Other(link, actions)}</div>`
+
+const toFile = async (name: string, pages: AsyncIterable<BarEvent[]>): Promise<void> => {
+  const parts: string[] = []
+  for await (const page of pages) parts.push(page.map(lineOf).join(''))
+  download(`barwrt-${name}.jsonl`, ...parts)
+}
+
+/** A wiped meeting from before that has something which is only here: erased when somebody says so, taken along before. */
+export const Old = ({ actions }: Screen, wiped: Wiped): VNode => html`
+  <p key=${wiped.journal}>${wipedOf(wiped)}</p>
+  <button type="button" onClick=${() => toFile(wiped.name, actions.events(wiped))}>${o.exportFile}</button>
+  <button type="button" onClick=${() => actions.erase(wiped)}>${o.erase}</button>`
 
 /** The further databases that this tablet keeps in step with, each with its key; and a form for one more. */
 export const Databases = (screen: Screen): VNode[] => {

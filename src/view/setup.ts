@@ -1,6 +1,6 @@
 import { h, type VNode } from 'preact'
 import { Carry } from './carry.ts'
-import { About, Databases } from './databases.ts'
+import { About, Databases, Old } from './databases.ts'
 import { Forget } from './forget.ts'
 import { field, form } from './form.ts'
 import { LastHeard } from './heard.ts'
@@ -41,6 +41,7 @@ export const Setup = (screen: Screen): VNode => {
         o.router,
         html`<h3>${o.router}</h3>
           ${bar.gone ? html`<p>${o.gone}</p><button type="button" onClick=${() => actions.comeBack()}>${o.comeBack}</button>` : !links.length && html`<p>${o.alone}</p>`}
+          ${bar.wiped?.map(one => Old(screen, one))}
           ${links.filter(({ by }) => !by).map(link => About(screen, link))}
           ${fold.waiting.size > 0 && html`<p>${say(o.orphans, fold.waiting.size)}</p>`}
           ${field(o.key, 'key', '', { required: true, autocapitalize: 'none', spellcheck: false })}

@@ -1,5 +1,5 @@
 import type { VNode } from 'preact'
-import type { Bar, Link, Tablet } from '../domain/bar.ts'
+import type { Bar, Link, Tablet, Wiped } from '../domain/bar.ts'
 import { warningsAt } from '../domain/supply.ts'
 import { html } from './html.ts'
 import { warningOf } from './out.ts'
@@ -46,6 +46,9 @@ export const Light = ({ offline }: Tablet): VNode | undefined =>
   offline &&
   html`<p class=${offline.safe ? 'good' : 'warn'}><b>${offline.safe ? t.safe : t.notSafe}</b>${offline.why && `: ${o.unsafe[offline.why]}`}</p>`
 
+/** That a wiped meeting is still here, and why. */
+export const wipedOf = ({ name, unsent }: Wiped): string => say(o.wipedOld, unsent, name)
+
 /** What this browser promises about what it keeps. */
 export const Keeps = ({ keeps }: Tablet): VNode | undefined =>
   keeps && html`<p class="say keeps">${o.keeps[keeps]} ${o.notPrivate}</p>`
@@ -55,7 +58,7 @@ export const Keeps = ({ keeps }: Tablet): VNode | undefined =>
  * for the room is fixed. Not spoken by itself: it changes with each order. What is urgent has an alert of its own.
  */
 export const Status = ({ bar }: Screen): VNode => {
-  const { links, saving, fold, station, away, first, gone } = bar
+  const { links, saving, fold, station, away, first, gone, wiped } = bar
   const link = links.find(({ by }) => !by)
   const advice = link && adviceOf(bar, link)
   const mood = saving.state === 'trouble' ? 'bad' : advice || link?.unsent ? 'warn' : 'good'
@@ -72,6 +75,7 @@ export const Status = ({ bar }: Screen): VNode => {
       ${links.map(other => other.by && Further(bar, other))}
       ${!advice && warning && html`<p class="say">${warningOf(warning)}</p>`}
       ${!advice && fold.waiting.size > 0 && html`<p class="say">${say(o.orphans, fold.waiting.size)}</p>`}
+      ${wiped?.map(one => html`<p class="say">${wipedOf(one)} <a href="#/setup">${t.setup}</a></p>`)}
       ${gone && html`<p class="say">${o.gone} <a href="#/setup">${t.setup}</a></p>`}
       ${Light(bar)}
       ${first && Keeps(bar)}

@@ -1,4 +1,4 @@
-import { mkdtemp, rm } from 'node:fs/promises'
+import { mkdtemp, readFile, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { Page } from 'playwright-core'
@@ -148,6 +148,55 @@ describe('a wipe', () => {
     await back.clock.fastForward(61_000)
     await expect.poll(() => journals(back), { timeout: 20_000 }).toEqual(['barwrt', 'barwrt-bar-next22'])
   })
+})
+
+test('a wipe asks first where an order of a meeting from before is nowhere else', async () => {
+  // It was erased without a word once another meeting was worked on.
+  await tablet.context.clock.install()
+  const page = await open(KEYS.organizerKey)
+  await sell(page)
+  await onRouter(page)
+  const two = meeting.router.url.replace('bar.lan', 'two.lan')
+  const phone = (await tablet.open(`${two}#k=${KEYS.barKey}`))!
+  await onRouter(phone)
+  await meeting.router.down()
+  await sell(phone)
+  await phone.close()
+  await meeting.router.up()
+  await backOnline(page)
+  await go(page, 'setup')
+  await press(page, 'Wipe this meeting')
+  await press(page, 'Yes, wipe it everywhere')
+  await status(page)
+    .getByText(/wiped this meeting/)
+    .waitFor({ timeout: 20_000 })
+
+  await meeting.make('bar-next22')
+  await meeting.settings({ database: 'bar-next22' })
+  const back = (await tablet.open(`${two}#k=${KEYS.barKey}`))!
+  await expect.poll(() => journals(back), { timeout: 20_000 }).toContain('barwrt-bar-next22')
+  await status(back)
+    .getByText(/asks for its key/)
+    .waitFor({ timeout: 20_000 })
+  await back.clock.fastForward(61_000)
+  await status(back)
+    .getByText(/[12] events? of bar-7f3k2q, a meeting that was wiped/)
+    .waitFor({ timeout: 20_000 })
+  expect(await journals(back)).toContain('barwrt-bar-7f3k2q')
+  await go(back, 'setup')
+  const router = back.getByRole('form', { name: 'Router', exact: true })
+  const [file] = await Promise.all([
+    back.waitForEvent('download'),
+    router.getByRole('button', { name: 'Export to a file' }).click(),
+  ])
+  expect(file.suggestedFilename()).toBe('barwrt-bar-7f3k2q.jsonl')
+  expect((await readFile(await file.path(), 'utf8')).match(/"kind":"order"/g)).toHaveLength(2)
+  await router.getByRole('button', { name: 'Erase it here, too' }).click()
+  await expect.poll(() => journals(back), { timeout: 20_000 }).toEqual(['barwrt', 'barwrt-bar-next22'])
+  await back
+    .getByText(/a meeting that was wiped/)
+    .first()
+    .waitFor({ state: 'detached' })
 })
 
 describe('a meeting that is over', () => {

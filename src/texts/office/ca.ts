@@ -265,6 +265,8 @@ export const ca: Partial<Office> = {
   wipeYes: 'Sí, esborrar-la pertot',
   wipeKey: 'Per a això cal la clau d’organització.',
   gone: 'La trobada d’aquest router es va esborrar o s’ha acabat, i aquí s’ha oblidat.',
+  wipedOld:
+    '{0} esdeveniment de {1}, una trobada esborrada, només és aquí.|{0} esdeveniments de {1}, una trobada esborrada, només són aquí.',
   comeBack: 'Reprendre-la',
 
   // Carrying events by hand

@@ -273,6 +273,8 @@ export const de: Partial<Office> = {
   wipeYes: 'Ja, überall löschen',
   wipeKey: 'Dafür braucht es den Schlüssel der Orga.',
   gone: 'Das Treffen dieses Routers wurde gelöscht oder ist vorbei und wurde hier vergessen.',
+  wipedOld:
+    '{0} Ereignis von {1}, einem gelöschten Treffen, ist nur hier.|{0} Ereignisse von {1}, einem gelöschten Treffen, sind nur hier.',
   comeBack: 'Wieder aufnehmen',
 
   // Carrying events by hand

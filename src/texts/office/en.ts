@@ -303,6 +303,8 @@ export const office = {
   wipeYes: 'Yes, wipe it everywhere',
   wipeKey: 'That takes the organizer key.',
   gone: 'This router’s meeting was wiped or is over, and was forgotten here.',
+  wipedOld:
+    '{0} event of {1}, a meeting that was wiped, is only here.|{0} events of {1}, a meeting that was wiped, are only here.',
   comeBack: 'Take it up again',
 
   // Carrying events by hand

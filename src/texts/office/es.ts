@@ -264,6 +264,8 @@ export const es: Partial<Office> = {
   wipeYes: 'Sí, borrar en todas partes',
   wipeKey: 'Para eso hace falta la clave de organización.',
   gone: 'El encuentro de este router se borró o terminó, y aquí se olvidó.',
+  wipedOld:
+    '{0} evento de {1}, un encuentro borrado, está solo aquí.|{0} eventos de {1}, un encuentro borrado, están solo aquí.',
   comeBack: 'Retomarlo',
 
   // Carrying events by hand

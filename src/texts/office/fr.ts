@@ -268,6 +268,8 @@ export const fr: Partial<Office> = {
   wipeYes: 'Oui, effacer partout',
   wipeKey: 'Il faut pour cela la clé d’organisation.',
   gone: 'La rencontre de ce routeur a été effacée ou est finie, et a été oubliée ici.',
+  wipedOld:
+    '{0} événement de {1}, une rencontre effacée, n’est qu’ici.|{0} événements de {1}, une rencontre effacée, ne sont qu’ici.',
   comeBack: 'La reprendre',
 
   // Carrying events by hand

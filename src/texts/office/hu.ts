@@ -264,6 +264,8 @@ export const hu: Partial<Office> = {
   wipeYes: 'Igen, töröld mindenhol',
   wipeKey: 'Ehhez a szervezői kulcs kell.',
   gone: 'Ennek a routernek a találkozóját törölték vagy véget ért, és itt elfelejtettük.',
+  wipedOld:
+    '{0} esemény csak itt van meg ebből a törölt találkozóból: {1}.|{0} esemény csak itt van meg ebből a törölt találkozóból: {1}.',
   comeBack: 'Újra felvenni',
 
   // Carrying events by hand

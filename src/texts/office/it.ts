@@ -263,6 +263,8 @@ export const it: Partial<Office> = {
   wipeYes: 'Sì, cancella ovunque',
   wipeKey: 'Serve la chiave di chi organizza.',
   gone: 'L’incontro di questo router è stato cancellato o è finito, e qui è stato dimenticato.',
+  wipedOld:
+    '{0} evento di {1}, un incontro cancellato, è solo qui.|{0} eventi di {1}, un incontro cancellato, sono solo qui.',
   comeBack: 'Riprenderlo',
 
   // Carrying events by hand

@@ -274,6 +274,8 @@ export const nl: Partial<Office> = {
   wipeYes: 'Ja, overal wissen',
   wipeKey: 'Daarvoor is de organisatiesleutel nodig.',
   gone: 'De bijeenkomst van deze router is gewist of voorbij, en is hier vergeten.',
+  wipedOld:
+    '{0} gebeurtenis van {1}, een gewiste bijeenkomst, staat alleen hier.|{0} gebeurtenissen van {1}, een gewiste bijeenkomst, staan alleen hier.',
   comeBack: 'Weer oppakken',
 
   // Carrying events by hand

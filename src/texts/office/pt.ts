@@ -262,6 +262,8 @@ export const pt: Partial<Office> = {
   wipeYes: 'Sim, apagar em todo o lado',
   wipeKey: 'Para isso é precisa a chave da organização.',
   gone: 'O encontro deste router foi apagado ou acabou, e aqui foi esquecido.',
+  wipedOld:
+    '{0} evento de {1}, um encontro apagado, está só aqui.|{0} eventos de {1}, um encontro apagado, estão só aqui.',
   comeBack: 'Retomá-lo',
 
   // Carrying events by hand
