@@ -65,7 +65,8 @@ export const renderChapters = (
       image({ href, text }: Tokens.Image) {
         const picture = pictures[href]
         if (!picture) throw new Error(`there is no picture ${href}`)
-        return `<img src="${picture}" alt="${escaped(text)}">`
+        const phone = href.includes('phone') ? ' class="phone"' : ''
+        return `<img${phone} src="${picture}" alt="${escaped(text)}">`
       },
     },
   })

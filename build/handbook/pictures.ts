@@ -10,12 +10,16 @@ import { need } from '../need.ts'
 import { headerRules, scriptHashes } from '../standin/headers.ts'
 import { startHost } from '../standin/host.ts'
 import { layRoot } from '../standin/root.ts'
+import { campDay } from './camp.ts'
 
 /** A name that browsers take for a router's: no secure context, as in the field. */
 const HOST = 'bar.lan'
 const DATABASE = 'bar-picture1'
+const KEYS = { barKey: 'pump-lemon-42', organizerKey: 'boss-lemon-43' }
 const TABLET = { width: 1280, height: 800 }
 const PHONE = { width: 390, height: 844 }
+/** Device pixels to one of CSS: a page is 760 wide, and every picture lies on routers ten times. */
+const SCALE = 0.75
 
 /** A picture: where it is taken, and what is done before. */
 interface Shot {
@@ -41,10 +45,31 @@ export const SHOTS: Record<string, Shot> = {
   'bar-dark-tablet': { route: 'bar', size: TABLET, before: tapOrder },
   'bar-day-tablet': { route: 'bar', size: TABLET, day: true, before: tapOrder },
   'bar-dark-phone': { route: 'bar', size: PHONE, before: tapOrder },
+  'bar-phone-order': {
+    route: 'bar',
+    size: PHONE,
+    before: async page => {
+      await tapOrder(page)
+      await press(page, 'Show the order')
+    },
+  },
   'recent-orders': {
     route: 'bar',
     size: TABLET,
     before: page => press(page, 'Recent orders'),
+  },
+  stock: { route: 'stock', size: TABLET },
+  count: { route: 'stock', size: TABLET, before: page => press(page, 'Count') },
+  item: { route: 'stock/mate', size: TABLET },
+  cash: { route: 'cash', size: TABLET },
+  report: { route: 'report', size: TABLET },
+  setup: {
+    route: 'setup',
+    size: TABLET,
+    before: async page => {
+      await page.getByText('Code for a tablet at the bar').click()
+      await page.locator('details[open]').scrollIntoViewIfNeeded()
+    },
   },
 }
 
@@ -61,7 +86,12 @@ const playEvening = async (page: Page): Promise<void> => {
     for (const name of order) await drink(page, name).click()
     await press(page, 'Done')
   }
-  await page.getByRole('status').first().getByText('all on the router').waitFor()
+  const status = page.getByRole('status').first()
+  await status.getByText('all on the router').waitFor()
+  // The browser takes its time to keep the app; until then the status is longer than it is in most nights.
+  const notSafe = status.getByText('not safe')
+  await notSafe.waitFor()
+  await notSafe.waitFor({ state: 'detached', timeout: 180_000 })
 }
 
 const launch = (): Promise<Browser> =>
@@ -79,28 +109,36 @@ export const takePictures = async (): Promise<Record<string, Buffer>> => {
   const shim = ucode
     ? ({ interpreter: 'ucode', ucode } as const)
     : ({ interpreter: 'lua', lua: findLua()! } as const)
-  const root = await layRoot({ root: dir, html, settings: { database: DATABASE }, ...shim })
+  const root = await layRoot({ root: dir, html, settings: { database: DATABASE }, ...shim, ...KEYS })
   const rules = headerRules({ scripts: scriptHashes(Buffer.from(html).toString()) })
   const host = await startHost({ www: root.www, host: '127.0.0.1', port: 0, rules })
   const browser = await launch()
   try {
-    await fetch(`http://127.0.0.1:${host.port}/cgi-bin/db/${DATABASE}`, { method: 'PUT' })
+    const database = `http://127.0.0.1:${host.port}/cgi-bin/db/${DATABASE}`
+    const authorization = `Basic ${btoa(`:${KEYS.organizerKey}`)}`
+    await fetch(database, { method: 'PUT', headers: { authorization } })
+    await fetch(`${database}/_bulk_docs`, {
+      method: 'POST',
+      headers: { authorization, 'content-type': 'application/json' },
+      body: JSON.stringify({ new_edits: false, docs: campDay(Date.now()) }),
+    })
     const address = `http://${HOST}:${host.port}/`
-    const context = await browser.newContext({ viewport: TABLET, locale: 'en' })
+    const context = await browser.newContext({ viewport: TABLET, deviceScaleFactor: SCALE, locale: 'en-IE' })
     const page = await context.newPage()
-    await page.goto(address)
+    await page.goto(`${address}#k=${KEYS.organizerKey}&b=${KEYS.barKey}`)
     await playEvening(page)
     const pictures: Record<string, Buffer> = {}
     for (const [name, { route, size, day, before }] of Object.entries(SHOTS)) {
-      await page.setViewportSize(size)
+      await page.setViewportSize(TABLET)
       await page.goto(`${address}#/bar`)
+      const clear = page.getByRole('button', { name: 'Clear' })
+      if (await clear.isVisible()) await clear.click()
       await page.getByRole('switch', { name: 'Daylight' }).setChecked(!!day)
+      await page.setViewportSize(size)
       await page.goto(`${address}#/${route}`)
       await before?.(page)
       pictures[name] = await page.screenshot()
       await page.keyboard.press('Escape')
-      const clear = page.getByRole('button', { name: 'Clear' })
-      if (await clear.isVisible()) await clear.click()
     }
     return pictures
   } finally {

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
-// Sheets of paper made from the menu that a bar starts with: recipe cards, a tally sheet, a sign.
+// Sheets of paper made from the menu that a bar starts with: recipe cards, a tally sheet, a sign, a shopping list.
 import type { Menu } from '../../src/domain/event.ts'
 import { moneyFormat, suggestedOf } from '../../src/domain/money.ts'
+import { planFor } from '../../src/domain/plan.ts'
 import { seedMenu } from '../../src/domain/seed.ts'
 
 /** What the sheets say in each language of the handbook. */
@@ -12,9 +13,20 @@ interface Words {
   from: string
   to: string
   place: string
+  item: string
+  people: string
 }
 const WORDS: Record<string, Words> = {
-  en: { free: 'free', drink: 'Drink', count: 'One stroke a drink', from: 'From', to: 'To', place: 'Place' },
+  en: {
+    free: 'free',
+    drink: 'Drink',
+    count: 'One stroke a drink',
+    from: 'From',
+    to: 'To',
+    place: 'Place',
+    item: 'Of what',
+    people: 'people',
+  },
   es: {
     free: 'gratis',
     drink: 'Bebida',
@@ -22,6 +34,8 @@ const WORDS: Record<string, Words> = {
     from: 'Desde',
     to: 'Hasta',
     place: 'Lugar',
+    item: 'De qué',
+    people: 'personas',
   },
 }
 const wordsOf = (language: string): Words => WORDS[language] ?? WORDS['en']!
@@ -93,6 +107,27 @@ const tally = (language: string): string => {
 <table><tr><th>${words.drink}</th><th></th><th>${words.count}</th></tr>${rows.join('')}</table></div>`
 }
 
+/** For how many people, and on how many days, the shopping list is. */
+const HEADS = [20, 50, 150, 500]
+const DAYS = 2
+
+/** How many whole packs of each item to buy, for meetings of several sizes. */
+const shopping = (language: string): string => {
+  const { item: of, people } = wordsOf(language)
+  const needs = HEADS.map(heads => {
+    const days = Array<number>(DAYS).fill(heads)
+    return planFor({ profile: 'small' }, days, drinks, itemOf, () => 0, {}, 0, 0).needs
+  })
+  const size = ({ bottle = 1, pack = bottle, unit = 'piece' }: Menu) =>
+    `${pack > bottle ? `${pack / bottle} × ` : ''}${bottle} ${unit}`
+  const rows = needs.at(-1)!.map(({ item }) => {
+    const counts = needs.map(list => list.find(need => need.item === item)?.packs ?? 0)
+    return `<tr><th scope="row">${item.name} <small>${size(item)}</small></th>${counts.map(n => `<td>${n}</td>`).join('')}</tr>`
+  })
+  const heads = HEADS.map(n => `<th scope="col">${n} ${people}</th>`)
+  return `<table class="shopping"><tr><th scope="col">${of}</th>${heads.join('')}</tr>${rows.join('')}</table>`
+}
+
 /** To hang over the tin. */
 const sign = (): string => {
   const lines = Object.entries(ZERO).map(([language, words]) => `<p lang="${language}">${words}</p>`)
@@ -100,4 +135,4 @@ const sign = (): string => {
 }
 
 /** What a chapter may ask for with `{{name}}` on a line of its own: HTML, by the handbook's language. */
-export const SHEETS: Record<string, (language: string) => string> = { recipes, tally, sign }
+export const SHEETS: Record<string, (language: string) => string> = { recipes, tally, sign, shopping }

@@ -95,6 +95,10 @@ describe('the handbook', () => {
       expect(html).not.toMatch(/\{\{/)
     }
     expect(await handbookPage('es')).toContain('TSCHUNK')
+    // What Plan says for 20 friends and for 500: a crate, and as many as 0.4 bottles a head and day take.
+    expect(await handbookPage('en')).toMatch(
+      /Club Mate <small>20 × 500 ml<\/small><\/th><td>1<\/td>.*?<td>22<\/td><\/tr>/,
+    )
   })
 
   test('says which picture or sheet is missing', () => {
