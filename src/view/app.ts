@@ -49,6 +49,12 @@ const Tools = (screen: Screen): VNode => {
     </div>`
 }
 
+/** On a phone the ways are one line that scrolls sideways: the one that was taken is in sight, in the middle. */
+const inSight = (link: HTMLElement | null): void => {
+  const nav = link?.parentElement
+  if (nav) nav.scrollLeft = link.offsetLeft - nav.offsetLeft - (nav.clientWidth - link.clientWidth) / 2
+}
+
 /** The bar itself. The tiles are the first buttons of the page, whatever the drinks are called. */
 const BarScreen = (screen: Screen, over: Over | undefined): VNode => html`
   <main class="counter">${h(Tiles, screen)}${Tools(screen)}</main>
@@ -85,8 +91,10 @@ class App extends Component<Pick<State, 'bar' | 'actions'>, State> {
       report: ReportScreen,
     }
     const page = pages[route]
-    const link = (to: string, name: string) =>
-      html`<a href=${`#/${to}`} aria-current=${route === to || (to === 'bar' && !page) ? 'page' : null}>${name}</a>`
+    const link = (to: string, name: string) => {
+      const here = route === to || (to === 'bar' && !page)
+      return html`<a href=${`#/${to}`} ref=${here && inSight} aria-current=${here ? 'page' : null}>${name}</a>`
+    }
     return html`
       ${Status(screen)}
       <header class="mark"><h1><a href="#/bar">Bar<b>WRT</b></a></h1></header>

@@ -42,8 +42,10 @@ const cutOff = (page: Page): Promise<string[]> =>
         const { left, right, width } = each.getBoundingClientRect()
         const { overflowX, overflowY, display } = getComputedStyle(each)
         const inside = display.startsWith('inline') || !width
+        // The ways are one line that scrolls; the one that was taken is in sight.
+        const scrolls = each.matches('nav:has(~ .page) a:not([aria-current])')
         return (
-          (width > 1 && (left < -1 || right > innerWidth + 1)) ||
+          (width > 1 && !scrolls && (left < -1 || right > innerWidth + 1)) ||
           (!inside && each.scrollWidth > each.clientWidth + 1 && overflowX !== 'auto') ||
           (!inside && overflowY === 'hidden' && each.scrollHeight > each.clientHeight + 1)
         )
