@@ -16,6 +16,7 @@ const PROGRAMS = {
   openssl: () => findProgram(undefined, 'openssl'),
   faketime: () => findProgram(undefined, 'faketime'),
   'firefox-esr': findFirefox,
+  'libnss3-tools': () => findProgram(undefined, 'certutil'),
 } as const
 export type Package = keyof typeof PROGRAMS
 

@@ -25,7 +25,7 @@ const reports = mkdtempSync(join(tmpdir(), 'barwrt-test-'))
 const counts: Count[] = []
 try {
   need(['chromium', 'lua5.1', 'lighttpd', 'strace', 'busybox', 'openssl'])
-  want(['faketime', 'firefox-esr', 'iproute2'])
+  want(['faketime', 'firefox-esr', 'iproute2', 'libnss3-tools'])
   counts.push(one(run(bin('tsc'), '--noEmit')), one(run(bin('biome'), 'check', '.')))
   for (const project of PROJECTS) {
     const file = join(reports, `${project}.json`)
@@ -47,6 +47,8 @@ if (!findProgram('BARWRT_UHTTPD', 'uhttpd'))
   process.stdout.write('not run: anything behind the real uhttpd (none on the PATH or in BARWRT_UHTTPD)\n')
 if (!process.env.BARWRT_COUCHDB_URL)
   process.stdout.write('not run: replication by a real CouchDB (no BARWRT_COUCHDB_URL)\n')
+if (!findProgram(undefined, 'certutil'))
+  process.stdout.write('not run: HTTPS in Chromium (no certutil to make it trust a certificate)\n')
 if (!makesNamespaces())
   process.stdout.write('not run: networks that break (no root, or no network namespaces here)\n')
 const sum = (key: keyof Count) => counts.reduce((all, count) => all + count[key], 0)

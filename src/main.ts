@@ -9,6 +9,7 @@ import { guard, inUse, leaveFor, onBarred, openAnew } from './shell/guards.ts'
 import { goHome } from './shell/home.ts'
 import { invite, readInvitation } from './shell/invitation.ts'
 import { checkStorage } from './shell/storage.ts'
+import { useTrust } from './shell/trusted.ts'
 import { Station } from './station.ts'
 import { eventsOf, sweep } from './sweep.ts'
 import { enter, follow, keyless, Links } from './sync/links.ts'
@@ -83,12 +84,17 @@ const hasOrder = (): boolean => !!shown?.bar.strip.lines.length
 
 /** Keeps the page itself: fresh, openable without the router, and not left by accident. Works with no journal, too. */
 const keepPage = (): void => {
+  let refused = false
   const fresh = keepFresh(net, {
     path: location.pathname,
     script,
     busy: () => isUnsaved() || hasOrder() || inUse(),
     open: openAnew,
-    onLight: offline => tell({ offline }),
+    onLight: light => tell({ offline: refused ? { safe: false, why: 'untrusted' } : light }),
+  })
+  // What the browser's cache holds it would not open then.
+  useTrust(() => {
+    refused = true
   })
   onBarred(origin => tell({ barred: [...new Set([...(tablet.barred ?? []), origin])] }))
   // With a second tab open, an unfinished order would not be taken up again: it stays where it is.

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 import { readdir, readFile, stat } from 'node:fs/promises'
 import { join } from 'node:path'
+import { besidePage } from '../beside.ts'
 import { headerRules, scriptHashes } from '../standin/headers.ts'
 import { gzip } from './gzip.ts'
 import { CONNECT, jsonScript } from './json-script.ts'
@@ -59,6 +60,7 @@ export const routerFiles = async (
   const rules = headerRules({ scripts: scriptHashes(page.toString()), connect: [CONNECT] })
   entries.push(
     file(`${SHARE}/www/index.html`, await gzip(page)),
+    ...[...(await besidePage())].map(([name, bytes]) => file(`${SHARE}/www/${name}`, bytes)),
     file(`${SHARE}/headers.json`, jsonScript(rules)),
     file(`${SHARE}/version`, `${version}\n`),
     link(`${SHARE}/www/pulse`, `${RUN}/pulse`),

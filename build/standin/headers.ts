@@ -33,11 +33,13 @@ export const contentSecurityPolicy = ({ connect = [], scripts = [] }: HeaderOpti
 
 /**
  * The headers that the router sends on top of uhttpd's own: the one list that the laptop stand-in uses and that the
- * package's json_script says in uhttpd's words. Rules add up; no two set the same name for one URI.
+ * package's json_script says in uhttpd's words. The first rule holds for every URI, and adds up with one other at most:
+ * of rules that fit, some servers (lighttpd) take the last alone.
  *
  * index.html is stored as gzip bytes and cached for ten years (the only header with which a tablet opens the app while
- * the router is off); what changes is never stored. What is below `/texts/` and `/handbook/` is gzip bytes, too, and
- * keeps the browser's default: the app keeps the texts itself, and nobody reads a handbook while the bar burns.
+ * the router is off); what changes is never stored, nor is the service worker: asked whether it changed, uhttpd might say
+ * wrongly that it did not. What is below `/texts/` and `/handbook/` is gzip bytes, too, and keeps the browser's default:
+ * the app keeps the texts itself, and nobody reads a handbook while the bar burns.
  */
 export const headerRules = (options: HeaderOptions = {}): HeaderRule[] => [
   {
@@ -64,10 +66,18 @@ export const headerRules = (options: HeaderOptions = {}): HeaderRule[] => [
       ['Access-Control-Allow-Headers', 'if-none-match'],
       ['Access-Control-Expose-Headers', 'ETag'],
       ['Access-Control-Max-Age', '600'],
+      ['Cache-Control', 'no-store'],
     ],
   },
-  { uri: '^/(texts|handbook)/', headers: [['Content-Encoding', 'gzip']] },
-  { uri: '^/(cgi-bin/|pulse/|settings[.]json([?]|$))', headers: [['Cache-Control', 'no-store']] },
+  {
+    uri: '^/sw[.]js([?]|$)',
+    headers: [
+      ['Content-Encoding', 'gzip'],
+      ['Cache-Control', 'no-store'],
+    ],
+  },
+  { uri: '^/((texts|handbook)/|manifest[.]json([?]|$))', headers: [['Content-Encoding', 'gzip']] },
+  { uri: '^/(cgi-bin/|settings[.]json([?]|$))', headers: [['Cache-Control', 'no-store']] },
 ]
 
 /** The headers for one request. */

@@ -3,6 +3,7 @@ import { chmod, cp, mkdir, readFile, rm, symlink, writeFile } from 'node:fs/prom
 import { basename, join, resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { gzipSync } from 'node:zlib'
+import { besidePage } from '../beside.ts'
 import { textFiles } from '../texts.ts'
 
 const PROJECT = fileURLToPath(new URL('../../', import.meta.url))
@@ -130,6 +131,7 @@ export const layRoot = async (options: RootOptions): Promise<Root> => {
   const html = options.html ?? (await readFile(join(PROJECT, 'dist/index.html')).catch(() => undefined))
   if (html) await writeApp(www, html)
   await writeBelow(www, 'texts', textFiles())
+  for (const [name, bytes] of await besidePage()) await writeFile(join(www, name), bytes)
   const { dataDir, runDir } = options
   await writeFile(
     conf,

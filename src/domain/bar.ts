@@ -79,9 +79,10 @@ export interface Wiped {
 export interface Tablet {
   /**
    * Whether the app opens again without the router, and why not: `soon`, the browser keeps it, but a power cut in the
-   * first minute would still lose it; `missing`, it does not keep it; `expires`, it does, but not for long.
+   * first minute would still lose it; `missing`, it does not keep it; `expires`, it does, but not for long;
+   * `untrusted`, it would not open it, for it does not trust the certificate.
    */
-  offline?: { safe: boolean; why?: 'soon' | 'missing' | 'expires' }
+  offline?: { safe: boolean; why?: 'soon' | 'missing' | 'expires' | 'untrusted' }
   /**
    * The bar has another address, and this tablet belongs there: it moves in a moment, or waits for an open order, or
    * until all is sent, or cannot reach that address from here.

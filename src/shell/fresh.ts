@@ -63,6 +63,10 @@ const SETTLED = 60_000
 const runs = (policy: string | null, text: string): boolean =>
   !policy?.match(/sha256-[^']+/g)?.some(source => !text.includes(source))
 
+/** Whether an answer with this text is the app, whole and able to run. */
+export const isWhole = ({ ok, headers }: Pick<Response, 'ok' | 'headers'>, text: string): boolean =>
+  ok && END.test(text) && runs(headers.get(HEADS[0]!), text)
+
 const same = (a: Copy | undefined, b: Copy): boolean => a?.text === b.text && a.heads === b.heads
 
 /**
@@ -92,7 +96,7 @@ export const keepFresh = (world: FreshWorld, page: FreshPage): { refresh(): Prom
       const answer = await world.fetch(page.path, { cache, mode: 'same-origin', redirect: 'error', signal })
       const text = await answer.text()
       const heads = HEADS.map(name => answer.headers.get(name))
-      if (!answer.ok || !END.test(text) || !runs(heads[0]!, text)) return
+      if (!isWhole(answer, text)) return
       return { heads: heads.join('\n'), text }
     } catch {
       // No answer, a cut one, or nothing in the cache.

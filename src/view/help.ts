@@ -45,6 +45,7 @@ export const Help = (screen: Screen): VNode => html`
     ${Languages(screen)}
     ${o.howTo.map(line => html`<p>${line}</p>`)}
     <p class="tools"><a href=${`/handbook/${language}.html`} target="_blank" rel="noopener">${o.handbook}</a></p>
+    ${!isSecureContext && [html`<h3>${o.awake}</h3>`, o.awakeHow.map(line => html`<p>${line}</p>`)]}
     <h3>${o.recipes}</h3>
     <ul class="recipes">${screen.bar.fold.drinks().map(drink => Recipe(screen, drink))}</ul>
   </main>`

@@ -77,6 +77,11 @@ export class Meeting {
     )
   }
 
+  /** Where its files are that a browser can ask for, besides the page. */
+  get www(): string {
+    return this.#root.www
+  }
+
   /** The events on the router, oldest first. */
   async events(): Promise<{ _id: string; kind: string; lines?: { n: number }[] }[]> {
     const answer = await fetch(`${this.#database}/_changes?include_docs=true&limit=1000`, {

@@ -95,7 +95,7 @@ describe('the header list', () => {
     const cache = (path: string) => new Map(headersFor(headerRules(), path)).get('Cache-Control')
     for (const path of ['/', '/index.html', '/?x', '/index.html?x'])
       expect(cache(path)).toBe('max-age=315360000')
-    for (const path of ['/settings.json', '/settings.json?x', '/pulse/a-1', '/cgi-bin/db/x'])
+    for (const path of ['/settings.json', '/settings.json?x', '/pulse/a-1', '/cgi-bin/db/x', '/sw.js'])
       expect(cache(path)).toBe('no-store')
     for (const path of [
       '/texts/de.json',
@@ -103,6 +103,7 @@ describe('the header list', () => {
       '/indexXhtml',
       '/index.html.bak',
       '/settings.jsonx',
+      '/manifest.json',
     ])
       expect(cache(path)).toBeUndefined()
   })

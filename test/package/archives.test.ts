@@ -456,13 +456,19 @@ all:
     })
 })
 
+/** What lies beside the page in the web root. */
+const BESIDE = ['sw.js', 'manifest.json', 'icon-192.png', 'icon-512.png'].map(name => `www/${name}`)
+/** Whether an entry is neither the page nor beside it. */
+const isNoApp = ({ path }: Entry): boolean =>
+  ![...BESIDE, 'www/index.html'].some(name => path.endsWith(`/${name}`))
+
 describe('what is on the router', () => {
   test('is every file of openwrt-package/root, and a few that are made', () => {
     const root = join(PROJECT, 'openwrt-package/root')
     const paths = readdirSync(root, { recursive: true, withFileTypes: true })
       .filter(entry => entry.isFile())
       .map(entry => join(entry.parentPath, entry.name).slice(root.length + 1))
-    const made = ['packed.gz', 'headers.json', 'version', 'www/index.html', 'www/pulse']
+    const made = ['packed.gz', 'headers.json', 'version', 'www/index.html', 'www/pulse', ...BESIDE]
     expect(first.entries.map(entry => entry.path).sort()).toEqual(
       [...paths, ...made.map(name => `usr/share/barwrt/${name}`)]
         .filter(path => !/(qr\.awk|service\.sh|command\.sh)$/.test(path))
@@ -493,13 +499,19 @@ describe('what is on the router', () => {
     const packed = first.apkEntries.find(entry => entry.path.endsWith('packed.gz'))!.data
     for (const name of PACKED)
       expect(unpack(packed, name)).toBe(name === 'shim.lua' ? '' : unpack(packed, name) || 'missing')
-    const rest = first.apkEntries.filter(entry => !entry.path.endsWith('/index.html'))
+    const rest = first.apkEntries.filter(isNoApp)
     expect(installedSize(rest)).toBeLessThan(19.5 * 1024)
   })
 
   test('weighs no more than 28 KB besides the app, which has a budget of its own', () => {
-    const rest = first.entries.filter(entry => !entry.path.endsWith('/index.html'))
+    const rest = first.entries.filter(isNoApp)
     expect(installedSize(rest)).toBeLessThan(28 * 1024)
+  })
+
+  test('has at most 4 KB beside the page for hosts with HTTPS', () => {
+    const beside = first.entries.filter(({ path }) => BESIDE.some(name => path.endsWith(`/${name}`)))
+    expect(beside).toHaveLength(BESIDE.length)
+    expect(installedSize(beside)).toBeLessThan(4 * 1024)
   })
 
   test('has lost its comments and indents and nothing else', () => {

@@ -8,7 +8,8 @@ import { Router, real } from './router.ts'
 
 const URIS = [
   ...['/', '/index.html', '/?x=1', '/index.html?x', '/index.htmlx', '/settings.json', '/settings.json?x'],
-  ...['/pulse/a', '/cgi-bin/db/a', '/cgi-bin/', '/texts/de.json', '/handbook/de.html', '/sw.js', '/nothing'],
+  ...['/pulse/a', '/cgi-bin/db/a', '/cgi-bin/', '/texts/de.json', '/handbook/de.html', '/sw.js', '/sw.js?x'],
+  ...['/sw.jsx', '/manifest.json', '/manifest.jsonx', '/icon-192.png', '/nothing'],
 ]
 
 type Command = [string, ...unknown[]]
@@ -97,6 +98,16 @@ if (real.uhttpd)
             'content-encoding': 'gzip',
             'cache-control': 'max-age=315360000',
           })
+          expect((await send('GET', '/sw.js')).headers).toMatchObject({
+            'content-type': 'text/javascript',
+            'content-encoding': 'gzip',
+            'cache-control': 'no-store',
+          })
+          expect((await send('GET', '/manifest.json')).headers).toMatchObject({
+            'content-type': 'application/json',
+            'content-encoding': 'gzip',
+          })
+          expect((await send('GET', '/icon-192.png')).headers['content-type']).toBe('image/png')
           expect((await send('GET', '/settings.json')).headers).toMatchObject({
             'content-type': 'application/json',
             'cache-control': 'no-store',

@@ -20,6 +20,8 @@ describe.each(hosts.filter(host => host.server !== 'no server'))('the web server
         '/index.html',
         '/?x',
         '/settings.json',
+        '/sw.js',
+        '/manifest.json',
         pulse,
         '/cgi-bin/db/db1',
         '/cgi-bin/db/nope',

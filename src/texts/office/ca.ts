@@ -10,6 +10,13 @@ export const ca: Partial<Office> = {
     'Les sumes són suggeriments. Res també està bé.',
   ],
   handbook: 'El manual, si aquest router el té',
+  awake: 'Pantalla sempre encesa',
+  awakeHow: [
+    'Amb HTTP cap pàgina pot mantenir la pantalla encesa, instal·lar-se ni demanar que una tauleta plena conservi les dades. Per això, qui porta el router configura HTTPS abans de la trobada. Un avís del certificat? No l’acceptis mai.',
+    'Android: Configuració → Pantalla → Temps d’espera, i Fixa l’aplicació.',
+    'iPad: Configuració → Pantalla → Bloqueig automàtic → Mai, i Accés guiat.',
+    'Portàtil: sense suspensió, a la configuració d’energia.',
+  ],
   recipes: 'Receptes',
   tallyHint: 'El que es va comptar en paper quan no hi havia tauleta.',
   place: 'Lloc',
@@ -44,6 +51,7 @@ export const ca: Partial<Office> = {
     soon: 'd’aquí a un minut sí',
     missing: 'aquest navegador no conserva l’app',
     expires: 'aquest servidor no diu quant s’ha de conservar l’app',
+    untrusted: 'el certificat no és de confiança aquí, o aquesta finestra no desa res',
   },
   clone: 'Aquesta tauleta era una còpia d’una altra. Continua amb un nom nou; no es perd cap comanda.',
 

@@ -10,6 +10,13 @@ export const de: Partial<Office> = {
     'Die Summen sind Vorschläge. Nichts ist auch okay.',
   ],
   handbook: 'Das Handbuch, wenn dieser Router es hat',
+  awake: 'Bildschirm anlassen',
+  awakeHow: [
+    'Über HTTP darf keine Seite den Bildschirm anlassen, installiert werden oder ein volles Tablet bitten, ihre Daten zu behalten. Dafür richtet der Host vor dem Treffen HTTPS ein. Eine Zertifikatswarnung? Nie wegtippen.',
+    'Android: Einstellungen → Display → Bildschirm-Timeout, dazu App anpinnen.',
+    'iPad: Einstellungen → Anzeige → Automatische Sperre → Nie, dazu Geführter Zugriff.',
+    'Laptop: kein Ruhezustand, in den Energieeinstellungen.',
+  ],
   recipes: 'Rezepte',
   tallyHint: 'Was auf Papier gezählt wurde, als kein Tablet da war.',
   place: 'Ort',
@@ -44,6 +51,7 @@ export const de: Partial<Office> = {
     soon: 'in einer Minute schon',
     missing: 'dieser Browser behält die App nicht',
     expires: 'dieser Server sagt nicht, wie lange die App gilt',
+    untrusted: 'das Zertifikat gilt hier nicht, oder dieses Fenster behält nichts',
   },
   clone:
     'Dieses Tablet war die Kopie eines anderen. Es läuft unter neuem Namen weiter; keine Bestellung geht verloren.',

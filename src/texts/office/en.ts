@@ -12,6 +12,14 @@ export const office = {
     'Sums are what we suggest. Nothing is fine, too.',
   ],
   handbook: 'The handbook, where this router has it',
+  awake: 'Keep the screen on',
+  /** Said where the page has no secure connection; nothing there can keep the screen on. */
+  awakeHow: [
+    'Over plain HTTP no page may keep the screen on, be installed, or ask that a full tablet keeps its data. For that the host sets up HTTPS, before a meeting. A warning about the certificate? Never tap it away.',
+    'Android: Settings → Display → Screen timeout, and App pinning.',
+    'iPad: Settings → Display → Auto-Lock → Never, and Guided Access.',
+    'Laptop: no sleep, in the power settings.',
+  ],
   recipes: 'Recipes',
   tallyHint: 'What was counted on paper while there was no tablet.',
   place: 'Place',
@@ -46,6 +54,7 @@ export const office = {
     soon: 'in a minute it will be',
     missing: 'this browser does not keep the app',
     expires: 'this host does not say how long to keep the app',
+    untrusted: 'the certificate is not trusted here, or this window keeps nothing',
   },
   clone: 'This tablet was a copy of another. It goes on under a new name; no order is lost.',
 

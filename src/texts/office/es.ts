@@ -10,6 +10,13 @@ export const es: Partial<Office> = {
     'Las sumas son sugerencias. Nada también vale.',
   ],
   handbook: 'El manual, si este router lo tiene',
+  awake: 'Pantalla siempre encendida',
+  awakeHow: [
+    'Con HTTP ninguna página puede mantener la pantalla encendida, instalarse ni pedir que una tableta llena conserve sus datos. Para eso, quien lleva el router configura HTTPS antes del encuentro. ¿Un aviso del certificado? Nunca lo aceptes.',
+    'Android: Ajustes → Pantalla → Tiempo de espera, y Fijar aplicación.',
+    'iPad: Ajustes → Pantalla → Bloqueo automático → Nunca, y Acceso guiado.',
+    'Portátil: sin suspensión, en los ajustes de energía.',
+  ],
   recipes: 'Recetas',
   tallyHint: 'Lo que se contó en papel cuando no había tableta.',
   place: 'Lugar',
@@ -44,6 +51,7 @@ export const es: Partial<Office> = {
     soon: 'en un minuto sí',
     missing: 'este navegador no conserva la app',
     expires: 'este servidor no dice cuánto conservar la app',
+    untrusted: 'el certificado no es de confianza aquí, o esta ventana no guarda nada',
   },
   clone: 'Esta tableta era copia de otra. Sigue con un nombre nuevo; no se pierde ningún pedido.',
 

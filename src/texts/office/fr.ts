@@ -10,6 +10,13 @@ export const fr: Partial<Office> = {
     'Les sommes sont conseillées. Rien, c’est bien aussi.',
   ],
   handbook: 'Le manuel, si ce routeur l’a',
+  awake: 'Garder l’écran allumé',
+  awakeHow: [
+    'En HTTP, aucune page ne peut garder l’écran allumé, être installée, ni demander qu’une tablette pleine conserve ses données. Pour cela, l’hôte met en place HTTPS avant la rencontre. Une alerte de certificat ? Ne passe jamais outre.',
+    'Android : Paramètres → Affichage → Mise en veille, et Épingler l’appli.',
+    'iPad : Réglages → Affichage → Verrouillage auto → Jamais, et Accès guidé.',
+    'Portable : pas de veille, dans les réglages d’énergie.',
+  ],
   recipes: 'Recettes',
   tallyHint: 'Ce qui a été compté sur papier quand il n’y avait pas de tablette.',
   place: 'Lieu',
@@ -44,6 +51,7 @@ export const fr: Partial<Office> = {
     soon: 'dans une minute, oui',
     missing: 'ce navigateur ne garde pas l’appli',
     expires: 'ce serveur ne dit pas combien de temps garder l’appli',
+    untrusted: 'le certificat n’est pas reconnu ici, ou cette fenêtre ne garde rien',
   },
   clone:
     'Cette tablette était la copie d’une autre. Elle continue sous un nouveau nom ; aucune commande n’est perdue.',

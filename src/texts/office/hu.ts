@@ -10,6 +10,13 @@ export const hu: Partial<Office> = {
     'Az összegek csak javaslatok. A semmi is rendben van.',
   ],
   handbook: 'A kézikönyv, ha ezen a routeren megvan',
+  awake: 'Maradjon bekapcsolva a képernyő',
+  awakeHow: [
+    'HTTP-n egyetlen oldal sem tarthatja bekapcsolva a képernyőt, nem telepíthető, és nem kérheti, hogy a megtelt tablet megőrizze az adatait. Ehhez a gazda HTTPS-t állít be a találkozó előtt. Figyelmeztetés a tanúsítványra? Soha ne lépj tovább rajta.',
+    'Android: Beállítások → Kijelző → Képernyő időkorlátja, és Alkalmazás rögzítése.',
+    'iPad: Beállítások → Kijelző → Automatikus zárolás → Soha, és Irányított hozzáférés.',
+    'Laptop: ne aludjon el, az energiabeállításokban.',
+  ],
   recipes: 'Receptek',
   tallyHint: 'Amit papíron számoltatok, amikor nem volt tablet.',
   place: 'Hely',
@@ -44,6 +51,7 @@ export const hu: Partial<Office> = {
     soon: 'egy perc múlva igen',
     missing: 'ez a böngésző nem őrzi meg az appot',
     expires: 'ez a szerver nem mondja meg, meddig őrizzük az appot',
+    untrusted: 'a tanúsítvány itt nem megbízható, vagy ez az ablak nem őriz meg semmit',
   },
   clone: 'Ez a tablet egy másik másolata volt. Új néven megy tovább; egy rendelés sem vész el.',
 

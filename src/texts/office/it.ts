@@ -10,6 +10,13 @@ export const it: Partial<Office> = {
     'Le somme sono un consiglio. Va bene anche niente.',
   ],
   handbook: 'Il manuale, se questo router ce l’ha',
+  awake: 'Schermo sempre acceso',
+  awakeHow: [
+    'Con HTTP nessuna pagina può tenere acceso lo schermo, essere installata o chiedere che un tablet pieno conservi i dati. Per questo l’host attiva HTTPS prima dell’incontro. Un avviso sul certificato? Non accettarlo mai.',
+    'Android: Impostazioni → Display → Spegnimento schermo, e Blocco su app.',
+    'iPad: Impostazioni → Schermo → Blocco automatico → Mai, e Accesso guidato.',
+    'Portatile: niente sospensione, nelle impostazioni di energia.',
+  ],
   recipes: 'Ricette',
   tallyHint: 'Quello che è stato contato su carta quando non c’era un tablet.',
   place: 'Luogo',
@@ -44,6 +51,7 @@ export const it: Partial<Office> = {
     soon: 'tra un minuto sì',
     missing: 'questo browser non conserva l’app',
     expires: 'questo server non dice quanto conservare l’app',
+    untrusted: 'il certificato qui non è attendibile, o questa finestra non tiene nulla',
   },
   clone: 'Questo tablet era la copia di un altro. Continua con un nome nuovo; nessun ordine va perso.',
 

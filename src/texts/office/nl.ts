@@ -10,6 +10,13 @@ export const nl: Partial<Office> = {
     'De bedragen zijn een richtlijn. Niets is ook goed.',
   ],
   handbook: 'Het handboek, als deze router het heeft',
+  awake: 'Scherm aan houden',
+  awakeHow: [
+    'Via HTTP mag geen pagina het scherm aan houden, geïnstalleerd worden of vragen dat een volle tablet haar gegevens bewaart. Daarvoor stelt de host vóór de bijeenkomst HTTPS in. Een waarschuwing over het certificaat? Nooit wegtikken.',
+    'Android: Instellingen → Scherm → Time-out, en App vastzetten.',
+    'iPad: Instellingen → Scherm → Automatisch slot → Nooit, en Begeleide toegang.',
+    'Laptop: geen slaapstand, in de energie-instellingen.',
+  ],
   recipes: 'Recepten',
   tallyHint: 'Wat op papier is geteld toen er geen tablet was.',
   place: 'Plek',
@@ -44,6 +51,7 @@ export const nl: Partial<Office> = {
     soon: 'over een minuut wel',
     missing: 'deze browser bewaart de app niet',
     expires: 'deze server zegt niet hoelang de app te bewaren',
+    untrusted: 'het certificaat wordt hier niet vertrouwd, of dit venster bewaart niets',
   },
   clone:
     'Deze tablet was een kopie van een andere. Hij gaat verder onder een nieuwe naam; geen bestelling gaat verloren.',

@@ -10,6 +10,13 @@ export const pt: Partial<Office> = {
     'As somas são sugestões. Nada também está bem.',
   ],
   handbook: 'O manual, se este router o tiver',
+  awake: 'Manter o ecrã ligado',
+  awakeHow: [
+    'Por HTTP nenhuma página pode manter o ecrã ligado, ser instalada ou pedir que um tablet cheio conserve os dados. Para isso, quem trata do router configura HTTPS antes do encontro. Um aviso sobre o certificado? Nunca o aceites.',
+    'Android: Definições → Ecrã → Tempo limite, e Fixar app.',
+    'iPad: Definições → Ecrã → Bloqueio automático → Nunca, e Acesso guiado.',
+    'Portátil: sem suspensão, nas definições de energia.',
+  ],
   recipes: 'Receitas',
   tallyHint: 'O que foi contado em papel quando não havia tablet.',
   place: 'Lugar',
@@ -44,6 +51,7 @@ export const pt: Partial<Office> = {
     soon: 'daqui a um minuto já',
     missing: 'este navegador não conserva a app',
     expires: 'este servidor não diz quanto tempo conservar a app',
+    untrusted: 'o certificado não é de confiança aqui, ou esta janela não guarda nada',
   },
   clone: 'Este tablet era uma cópia de outro. Continua com um nome novo; nenhum pedido se perde.',
 
