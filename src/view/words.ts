@@ -32,9 +32,11 @@ const languages: Record<string, Texts> = { en, ...others }
 export const codes = Object.keys(languages)
 
 /** Those of our languages that the browser prefers, the best first; the last resort is English. */
-export const preferred = (): string[] => [
-  ...new Set([...navigator.languages.map(tag => tag.slice(0, 2)), 'en'].filter(code => languages[code])),
-]
+export const preferred = (): string[] =>
+  (wanted ??= [
+    ...new Set([...navigator.languages.map(tag => tag.slice(0, 2)), 'en'].filter(code => languages[code])),
+  ])
+let wanted: string[] | undefined
 
 const ownNames: Record<string, string> = {}
 
