@@ -73,9 +73,12 @@ export class Saver {
     this.#running = true
     this.#stopWait()
     const again = this.saving.state === 'trouble'
+    let news = true
     try {
       while (this.#queue.length || this.#stripStale) await this.#writeNext(again)
       this.#wait = FIRST_WAIT
+      // An unfinished order that was kept is none: nobody waits for it, and a screen would be drawn once more for it.
+      news = this.saving.state !== 'saved'
       this.saving = { state: 'saved' }
     } catch (error) {
       this.#stripStale = true
@@ -85,7 +88,7 @@ export class Saver {
       this.#wait = Math.min(this.#wait * 2, LONGEST_WAIT)
     }
     this.#running = false
-    this.#hooks.changed()
+    if (news) this.#hooks.changed()
   }
 
   /** @param again whether it was tried before, and so may be on the disk although nobody could say so */
