@@ -228,7 +228,8 @@ export const ca: Partial<Office> = {
     small: 'una trobada petita',
     last: 'l’última vegada',
   },
-  figures: 'EMF Camp 2024: 1,27 begudes per persona i dia, 0,20 de les quals Club Mate; 26C3: 0,6 Club Mate. La resta és una estimació, repartida per igual: posa-hi el que sàpigues.',
+  figures:
+    'EMF Camp 2024: 1,27 begudes per persona i dia, 0,20 de les quals Club Mate; 26C3: 0,6 Club Mate. La resta és una estimació, repartida per igual: posa-hi el que sàpigues.',
   perHead: 'Begudes per persona i dia',
   toBuy: 'Per comprar',
   somewhere: 'en algun lloc',
@@ -236,7 +237,8 @@ export const ca: Partial<Office> = {
   under: 'menys dels {0} a partir dels quals reparteix',
   total: '{0}, i {1} de dipòsit',
   wouldBring: 'Els donatius suggerits portarien {0}.',
-  leftovers: 'En sobra? Les caixes plenes tornen on la botiga les accepta; les ampolles obertes es regalen l’última nit; la resta espera la propera trobada.',
+  leftovers:
+    'En sobra? Les caixes plenes tornen on la botiga les accepta; les ampolles obertes es regalen l’última nit; la resta espera la propera trobada.',
   copy: 'Copiar',
   copied: 'Copiat',
   bought: 'Anotar el que està marcat com a entrega',

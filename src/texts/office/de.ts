@@ -230,7 +230,8 @@ export const de: Partial<Office> = {
     small: 'einem kleinen Treffen',
     last: 'dem letzten Mal',
   },
-  figures: 'EMF Camp 2024: 1,27 Getränke je Kopf und Tag, davon 0,20 Club Mate; 26C3: 0,6 Club Mate. Der Rest ist geschätzt und gleich verteilt: Trag ein, was du weißt.',
+  figures:
+    'EMF Camp 2024: 1,27 Getränke je Kopf und Tag, davon 0,20 Club Mate; 26C3: 0,6 Club Mate. Der Rest ist geschätzt und gleich verteilt: Trag ein, was du weißt.',
   perHead: 'Getränke je Kopf und Tag',
   toBuy: 'Einkaufen',
   somewhere: 'irgendwo',
@@ -238,7 +239,8 @@ export const de: Partial<Office> = {
   under: 'weniger als die {0}, ab denen geliefert wird',
   total: '{0}, und {1} Pfand',
   wouldBring: 'Die vorgeschlagenen Spenden brächten {0}.',
-  leftovers: 'Etwas übrig? Volle Kästen gehen zurück, wo der Laden sie nimmt; offene Flaschen gibt es am letzten Abend umsonst; der Rest wartet aufs nächste Treffen.',
+  leftovers:
+    'Etwas übrig? Volle Kästen gehen zurück, wo der Laden sie nimmt; offene Flaschen gibt es am letzten Abend umsonst; der Rest wartet aufs nächste Treffen.',
   copy: 'Kopieren',
   copied: 'Kopiert',
   bought: 'Abgehaktes als Lieferung buchen',

@@ -228,7 +228,8 @@ export const es: Partial<Office> = {
     small: 'un encuentro pequeño',
     last: 'la última vez',
   },
-  figures: 'EMF Camp 2024: 1,27 bebidas por persona y día, 0,20 de ellas Club Mate; 26C3: 0,6 Club Mate. El resto es una estimación, repartida por igual: pon lo que sepas.',
+  figures:
+    'EMF Camp 2024: 1,27 bebidas por persona y día, 0,20 de ellas Club Mate; 26C3: 0,6 Club Mate. El resto es una estimación, repartida por igual: pon lo que sepas.',
   perHead: 'Bebidas por persona y día',
   toBuy: 'Para comprar',
   somewhere: 'en algún sitio',
@@ -236,7 +237,8 @@ export const es: Partial<Office> = {
   under: 'menos de los {0} a partir de los que reparte',
   total: '{0}, y {1} de fianza',
   wouldBring: 'Los donativos sugeridos traerían {0}.',
-  leftovers: '¿Sobra? Las cajas llenas vuelven donde la tienda las acepta; las botellas abiertas se regalan la última noche; el resto espera al próximo encuentro.',
+  leftovers:
+    '¿Sobra? Las cajas llenas vuelven donde la tienda las acepta; las botellas abiertas se regalan la última noche; el resto espera al próximo encuentro.',
   copy: 'Copiar',
   copied: 'Copiado',
   bought: 'Anotar lo marcado como entrega',

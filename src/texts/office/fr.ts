@@ -232,7 +232,8 @@ export const fr: Partial<Office> = {
     small: 'une petite rencontre',
     last: 'la dernière fois',
   },
-  figures: 'EMF Camp 2024 : 1,27 boisson par tête et jour, dont 0,20 Club Mate ; 26C3 : 0,6 Club Mate. Le reste est une estimation, répartie à parts égales : mets ce que tu sais.',
+  figures:
+    'EMF Camp 2024 : 1,27 boisson par tête et jour, dont 0,20 Club Mate ; 26C3 : 0,6 Club Mate. Le reste est une estimation, répartie à parts égales : mets ce que tu sais.',
   perHead: 'Boissons par tête et jour',
   toBuy: 'À acheter',
   somewhere: 'quelque part',
@@ -240,7 +241,8 @@ export const fr: Partial<Office> = {
   under: 'moins que les {0} à partir desquels il livre',
   total: '{0}, et {1} de consigne',
   wouldBring: 'Les dons suggérés rapporteraient {0}.',
-  leftovers: 'Des restes ? Les caisses pleines retournent là où le magasin les reprend ; les bouteilles ouvertes s’offrent le dernier soir ; le reste attend la prochaine rencontre.',
+  leftovers:
+    'Des restes ? Les caisses pleines retournent là où le magasin les reprend ; les bouteilles ouvertes s’offrent le dernier soir ; le reste attend la prochaine rencontre.',
   copy: 'Copier',
   copied: 'Copié',
   bought: 'Noter ce qui est coché comme livraison',

@@ -227,7 +227,8 @@ export const hu: Partial<Office> = {
     small: 'egy kis találkozón',
     last: 'a múltkor',
   },
-  figures: 'EMF Camp 2024: fejenként és naponta 1,27 ital, ebből 0,20 Club Mate; 26C3: 0,6 Club Mate. A többi becslés, egyenlően elosztva: írd be, amit tudsz.',
+  figures:
+    'EMF Camp 2024: fejenként és naponta 1,27 ital, ebből 0,20 Club Mate; 26C3: 0,6 Club Mate. A többi becslés, egyenlően elosztva: írd be, amit tudsz.',
   perHead: 'Ital fejenként és naponta',
   toBuy: 'Beszerzés',
   somewhere: 'valahol',
@@ -235,7 +236,8 @@ export const hu: Partial<Office> = {
   under: 'kevesebb, mint a {0}, amitől szállítanak',
   total: '{0}, és {1} betét',
   wouldBring: 'A javasolt adományok {0} hoznának.',
-  leftovers: 'Maradt? A teli rekesz visszamegy, ahol a bolt visszaveszi; a nyitott üvegek az utolsó este ingyen mennek; a többi megvárja a következő találkozót.',
+  leftovers:
+    'Maradt? A teli rekesz visszamegy, ahol a bolt visszaveszi; a nyitott üvegek az utolsó este ingyen mennek; a többi megvárja a következő találkozót.',
   copy: 'Másolás',
   copied: 'Másolva',
   bought: 'A kipipáltak könyvelése szállításként',

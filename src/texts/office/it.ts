@@ -227,7 +227,8 @@ export const it: Partial<Office> = {
     small: 'un piccolo incontro',
     last: 'l’ultima volta',
   },
-  figures: 'EMF Camp 2024: 1,27 bevande a testa e giorno, 0,20 di Club Mate; 26C3: 0,6 di Club Mate. Il resto è una stima, divisa in parti uguali: metti quello che sai.',
+  figures:
+    'EMF Camp 2024: 1,27 bevande a testa e giorno, 0,20 di Club Mate; 26C3: 0,6 di Club Mate. Il resto è una stima, divisa in parti uguali: metti quello che sai.',
   perHead: 'Bevande a testa e giorno',
   toBuy: 'Da comprare',
   somewhere: 'da qualche parte',
@@ -235,7 +236,8 @@ export const it: Partial<Office> = {
   under: 'meno dei {0} da cui consegna',
   total: '{0}, e {1} di cauzione',
   wouldBring: 'Le donazioni suggerite porterebbero {0}.',
-  leftovers: 'Avanza? Le casse piene tornano dove il negozio le riprende; le bottiglie aperte si regalano l’ultima sera; il resto aspetta il prossimo incontro.',
+  leftovers:
+    'Avanza? Le casse piene tornano dove il negozio le riprende; le bottiglie aperte si regalano l’ultima sera; il resto aspetta il prossimo incontro.',
   copy: 'Copia',
   copied: 'Copiato',
   bought: 'Registra quanto spuntato come consegna',

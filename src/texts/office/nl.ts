@@ -231,7 +231,8 @@ export const nl: Partial<Office> = {
     small: 'een kleine bijeenkomst',
     last: 'de vorige keer',
   },
-  figures: 'EMF Camp 2024: 1,27 drankjes per hoofd en dag, waarvan 0,20 Club Mate; 26C3: 0,6 Club Mate. De rest is geschat, gelijk verdeeld: vul in wat je weet.',
+  figures:
+    'EMF Camp 2024: 1,27 drankjes per hoofd en dag, waarvan 0,20 Club Mate; 26C3: 0,6 Club Mate. De rest is geschat, gelijk verdeeld: vul in wat je weet.',
   perHead: 'Drankjes per hoofd en dag',
   toBuy: 'Te kopen',
   somewhere: 'ergens',
@@ -239,7 +240,8 @@ export const nl: Partial<Office> = {
   under: 'minder dan de {0} vanaf waar hij levert',
   total: '{0}, en {1} statiegeld',
   wouldBring: 'De voorgestelde donaties zouden {0} opbrengen.',
-  leftovers: 'Over? Volle kratten gaan terug waar de winkel ze neemt; open flessen zijn de laatste avond gratis; de rest wacht op de volgende bijeenkomst.',
+  leftovers:
+    'Over? Volle kratten gaan terug waar de winkel ze neemt; open flessen zijn de laatste avond gratis; de rest wacht op de volgende bijeenkomst.',
   copy: 'Kopiëren',
   copied: 'Gekopieerd',
   bought: 'Boek wat afgevinkt is als levering',

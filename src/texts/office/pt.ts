@@ -227,7 +227,8 @@ export const pt: Partial<Office> = {
     small: 'um encontro pequeno',
     last: 'a última vez',
   },
-  figures: 'EMF Camp 2024: 1,27 bebidas por pessoa e dia, 0,20 delas Club Mate; 26C3: 0,6 Club Mate. O resto é uma estimativa, repartida por igual: põe o que souberes.',
+  figures:
+    'EMF Camp 2024: 1,27 bebidas por pessoa e dia, 0,20 delas Club Mate; 26C3: 0,6 Club Mate. O resto é uma estimativa, repartida por igual: põe o que souberes.',
   perHead: 'Bebidas por pessoa e dia',
   toBuy: 'Para comprar',
   somewhere: 'algures',
@@ -235,7 +236,8 @@ export const pt: Partial<Office> = {
   under: 'menos do que os {0} a partir dos quais entrega',
   total: '{0}, e {1} de depósito',
   wouldBring: 'Os donativos sugeridos dariam {0}.',
-  leftovers: 'Sobra? As grades cheias voltam onde a loja as aceita; as garrafas abertas oferecem-se na última noite; o resto espera pelo próximo encontro.',
+  leftovers:
+    'Sobra? As grades cheias voltam onde a loja as aceita; as garrafas abertas oferecem-se na última noite; o resto espera pelo próximo encontro.',
   copy: 'Copiar',
   copied: 'Copiado',
   bought: 'Registar o que está marcado como entrega',
