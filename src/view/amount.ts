@@ -3,13 +3,13 @@ import type { Amount, Menu } from '../domain/event.ts'
 import type { Fields } from './form.ts'
 import { field } from './form.ts'
 import { html } from './html.ts'
-import { o, say } from './words.ts'
+import { say, t } from './words.ts'
 
 const tenth = (n: number): number => Math.round(n * 10) / 10
 
 /** An amount of an item the way people count it: bottles, else litres, kilos or pieces. */
 export const amountOf = ({ bottle, unit }: Menu, n: Amount): string => {
-  if (bottle) return say(unit === 'ml' ? o.bottles : '{0}', tenth(n / bottle))
+  if (bottle) return say(unit === 'ml' ? t.bottles : '{0}', tenth(n / bottle))
   if (unit === 'piece' || !unit) return say('{0}', n)
   return Math.abs(n) < 1000 ? say(`{0} ${unit}`, n) : say(unit === 'g' ? '{0} kg' : '{0} l', tenth(n / 1000))
 }
@@ -19,7 +19,7 @@ export const cratesOf = (item: Menu, n: Amount): string => {
   const { pack } = item
   if (!pack || n < pack) return ''
   const loose = n % pack
-  return say(o.crates, Math.floor(n / pack)) + (loose ? ` + ${amountOf(item, loose)}` : '')
+  return say(t.crates, Math.floor(n / pack)) + (loose ? ` + ${amountOf(item, loose)}` : '')
 }
 
 /** Fields for an amount: crates, bottles, and with `open` the tenths of an open bottle; or its bare unit. */
@@ -27,9 +27,9 @@ export const amountFields = ({ pack, bottle, unit }: Menu, open = false): VNode 
   const number = (label: string, name: string, most = 99_999) =>
     field(label, name, '', { type: 'number', min: 0, max: most, placeholder: 0, inputmode: 'numeric' })
   return html`
-    ${pack && number(o.inCrates, 'crates')}
-    ${bottle ? number(unit === 'ml' ? o.inBottles : o.inPieces, 'bottles') : number(say(o.inUnits, unit ?? 'piece'), 'units', 9_999_999)}
-    ${bottle && open && number(o.tenths, 'tenths', 9)}`
+    ${pack && number(t.inCrates, 'crates')}
+    ${bottle ? number(unit === 'ml' ? t.inBottles : t.inPieces, 'bottles') : number(say(t.inUnits, unit ?? 'piece'), 'units', 9_999_999)}
+    ${bottle && open && number(t.tenths, 'tenths', 9)}`
 }
 
 /** What was entered in `amountFields`, in base units. */

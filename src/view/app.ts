@@ -19,7 +19,7 @@ import { Status } from './status.ts'
 import { Stock } from './stock.ts'
 import { Tally } from './tally.ts'
 import { Tiles } from './tiles.ts'
-import { o, speak, t } from './words.ts'
+import { speak, t } from './words.ts'
 
 /** How often the page is painted when nothing happens, so that what is too old to undo says so; ms. */
 const TICK = 30_000
@@ -41,7 +41,7 @@ const Tools = (screen: Screen): VNode => {
     <div class="tools">
       <button role="switch" aria-checked=${oneTap} onClick=${() => actions.choose({ oneTap: !oneTap })}>${t.oneTap}</button>
       <button onClick=${() => open('wipe')}>${t.wipe}</button>
-      <button onClick=${() => open('out')}>${o.somethingOut}</button>
+      <button onClick=${() => open('out')}>${t.somethingOut}</button>
       <button onClick=${() => open('tally')}>${t.tally}</button>
       <button role="switch" aria-checked=${theme === 'day'}
         onClick=${() => actions.choose({ theme: theme === 'day' ? 'dark' : 'day' })}>${t.daylight}</button>
@@ -98,8 +98,8 @@ class App extends Component<Pick<State, 'bar' | 'actions'>, State> {
     return html`
       ${Status(screen)}
       <header class="mark"><h1><a href="#/bar">Bar<b>WRT</b></a></h1></header>
-      <nav>${link('bar', t.bar)}${link('stock', o.stock)}${isOrganizer(bar) && [link('plan', o.plan), link('cash', o.cash), link('report', o.report), link('setup', t.setup)]}${link('help', t.help)}</nav>
-      ${bar.fold.meeting()?.settings?.practice && html`<p class="practice">${o.practice}</p>`}
+      <nav>${link('bar', t.bar)}${link('stock', t.stock)}${isOrganizer(bar) && [link('plan', t.plan), link('cash', t.cash), link('report', t.report), link('setup', t.setup)]}${link('help', t.help)}</nav>
+      ${bar.fold.meeting()?.settings?.practice && html`<p class="practice">${t.practice}</p>`}
       ${page ? page(screen) : BarScreen(screen, over)}
       ${NoticeBar(screen, !page)}
       ${NotSaving(screen)}`

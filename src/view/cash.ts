@@ -40,9 +40,9 @@ export const CashScreen = ({ bar, actions }: Screen): VNode => {
       .filter(Boolean)
       .join(' · ')
   return html`
-    <main class="page cards" tabindex="0"><h2>${o.cash}</h2>
+    <main class="page cards" tabindex="0"><h2>${t.cash}</h2>
       ${likely > FULL * unit && html`<p class="warn"><b>${say(o.emptyBox, money(likely))}</b></p>`}
-      ${table(o.cash, rows)}
+      ${table(t.cash, rows)}
       ${
         book.accounts.length > 0 &&
         table(

@@ -7,7 +7,7 @@ import { type Fields, field, form } from './form.ts'
 import { html } from './html.ts'
 import type { Screen } from './screen.ts'
 import { adviceOf, factsOf, hostOf, wipedOf } from './status.ts'
-import { o, say } from './words.ts'
+import { o, say, t } from './words.ts'
 
 const PLAIN = { autocapitalize: 'none', spellcheck: false }
 
@@ -21,7 +21,7 @@ const Other = ({ url, other }: Link, actions: Actions): VNode | undefined =>
   html`
     <p>${other.name && html`<b>${other.name}</b>: `}${say(o.strangers, other.n)}</p>
     <details>
-      <summary>${o.ours}</summary><p>${o.joinHint}</p>
+      <summary>${t.ours}</summary><p>${o.joinHint}</p>
       <button type="button" onClick=${() => {
         actions.join(url)
         location.hash = '#/bar'
@@ -32,7 +32,7 @@ const Other = ({ url, other }: Link, actions: Actions): VNode | undefined =>
 export const About = ({ bar, actions }: Screen, link: Link): VNode => html`
   <div key=${link.url}><b>${link.url}</b><br />${factsOf(link)}<br />${adviceOf(bar, link)}
     ${link.refused && say(o.notTaken, link.refused.n, link.refused.reason)}
-    ${link.state === 'wiped' && html`<button type="button" onClick=${() => actions.erase()}>${o.erase}</button>`}
+    ${link.state === 'wiped' && html`<button type="button" onClick=${() => actions.erase()}>${t.erase}</button>`}
     ${Other(link, actions)}</div>`
 
 const toFile = async (name: string, pages: AsyncIterable<BarEvent[]>): Promise<void> => {
@@ -45,7 +45,7 @@ const toFile = async (name: string, pages: AsyncIterable<BarEvent[]>): Promise<v
 export const Old = ({ actions }: Screen, wiped: Wiped): VNode => html`
   <p key=${wiped.journal}>${wipedOf(wiped)}</p>
   <button type="button" onClick=${() => toFile(wiped.name, actions.events(wiped))}>${o.exportFile}</button>
-  <button type="button" onClick=${() => actions.erase(wiped)}>${o.erase}</button>`
+  <button type="button" onClick=${() => actions.erase(wiped)}>${t.erase}</button>`
 
 /** The further databases that this tablet keeps in step with, each with its key; and a form for one more. */
 export const Databases = (screen: Screen): VNode[] => {
@@ -58,7 +58,7 @@ export const Databases = (screen: Screen): VNode[] => {
           link.url,
           html`<h3>${hostOf(link)}</h3>${About(screen, link)}${user()}${key(true)}
             ${link.by === 'tablet' && html`<button type="button" onClick=${() => actions.dropDatabase(link.url)}>${o.remove}</button>`}`,
-          o.save,
+          t.save,
           fields => actions.setDatabase(link.url, keyOf(fields)),
         ),
       ),

@@ -2,7 +2,7 @@ import type { VNode } from 'preact'
 import type { Menu, Millis } from '../domain/event.ts'
 import { parseMoney } from '../domain/money.ts'
 import { html } from './html.ts'
-import { digits, moneyIn, nameOf, o } from './words.ts'
+import { digits, moneyIn, nameOf, t } from './words.ts'
 
 /** A time as `datetime-local` fields want it: the tablet's own time, to the minute. */
 export const fieldTime = (at: Millis): string =>
@@ -130,7 +130,7 @@ export const facts = (
         { ...(kind === 'number' ? { type: kind, min: 0 } : kind === 'time' && { type: kind }), ...props },
       ),
     )}</div>`,
-    o.save,
+    t.save,
     fields => {
       const said: [string, unknown][] = rows.map(([, key, kind]) => {
         const typed = fields(key)

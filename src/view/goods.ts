@@ -72,10 +72,10 @@ export class Moved extends Component<Props, { item: string | undefined }> {
     const extra = {
       delivery: () => html`
         <div class="fields">${field(o.cost, 'cost', '', money)}${field(o.depositPaid, 'deposit', '', money)}
-          ${field(o.from, 'from', chosen.source ?? '')}</div>
+          ${field(t.from, 'from', chosen.source ?? '')}</div>
         ${field(o.due, 'due', '', { type: 'datetime-local', min: fieldTime(now) })}`,
       loss: () => chips('why', LOSS_REASONS, o.lossReasons),
-      transfer: () => field(o.to, 'to', others[0] ?? '', { required: true, list: 'places' }),
+      transfer: () => field(t.to, 'to', others[0] ?? '', { required: true, list: 'places' }),
     }[over]()
     const save = (fields: Fields, event: Event) => {
       const n = amountIn(chosen, fields)

@@ -86,7 +86,7 @@ export const Item = (screen: Screen, item: Menu, place: string, soon: Soon | und
     )
   const amount = (n: number) => cratesOf(item, n) || amountOf(item, n)
   return html`
-    <p><a href="#/stock">‹ ${o.stock}</a></p>
+    <p><a href="#/stock">‹ ${t.stock}</a></p>
     <h2>${name}: ${place}</h2>
     ${
       level

@@ -6,7 +6,7 @@ import { choice, type Fields, field, fileOf, form, list } from './form.ts'
 import { html } from './html.ts'
 import { Qr } from './qr.ts'
 import type { Screen } from './screen.ts'
-import { o, say, stationOf } from './words.ts'
+import { o, say, stationOf, t } from './words.ts'
 
 /** What the fields of the meeting's form say. */
 const edited = (fields: Fields): MeetingEdit => {
@@ -58,7 +58,7 @@ export const MeetingForm = (screen: Screen, then: () => void): VNode => {
       ${field(o.autoDoneAfter, 'auto', settings.autoDone ?? 90, { type: 'number', min: 0, max: 3600, required: true })}
       ${field(o.recordGiven, 'given', !!settings.given)}
       ${!opened && field(o.practise, 'practice', !!settings.practice)}`,
-    o.save,
+    t.save,
     async (fields, event) => {
       const edit = edited(fields)
       const file = fileOf(event, 'kit')
@@ -76,7 +76,7 @@ export const OpenBar = ({ bar, actions }: Screen): VNode | undefined =>
   bar.fold.meeting()?.settings?.practice
     ? form(
         o.openBar,
-        html`<h3>${o.practice}</h3><p>${say(o.openHint, bar.fold.totals.orders)}</p>${field(o.keepStock, 'keep', true)}`,
+        html`<h3>${t.practice}</h3><p>${say(o.openHint, bar.fold.totals.orders)}</p>${field(o.keepStock, 'keep', true)}`,
         o.openBar,
         fields => actions.openBar(!!fields('keep')),
       )
@@ -90,7 +90,7 @@ export const Invite = ({ bar: { invite }, actions }: Screen): VNode | undefined 
       ([label, address]) =>
         address && html`<details><summary>${label}</summary>${Qr(address, label)}<p>${address}</p></details>`,
     )}
-    ${!invite.bar && form(o.barKey, field(o.barKey, 'key', '', { required: true }), o.save, fields => actions.setBarKey(fields('key')))}
+    ${!invite.bar && form(o.barKey, field(o.barKey, 'key', '', { required: true }), t.save, fields => actions.setBarKey(fields('key')))}
     <p class="tools"><a href="#/sheet/bar">${o.sheetBar}</a><a href="#/sheet/guests">${o.sheetGuests}</a></p>
   </section>`
 
@@ -98,7 +98,7 @@ export const Invite = ({ bar: { invite }, actions }: Screen): VNode | undefined 
 export const Next = ({ bar, actions }: Screen): VNode | undefined =>
   bar.fold.meeting() &&
   html`<section class="card"><h3>${o.nextMeeting}</h3><p>${o.nextHint}</p>
-    <p class="tools"><a href="#/report">${o.report}</a></p>
+    <p class="tools"><a href="#/report">${t.report}</a></p>
     <details><summary>${o.beginNext}</summary>
       <p>${o.nextSure}</p><button onClick=${() => actions.beginNext()}>${o.beginNext}</button></details>
   </section>`
@@ -116,7 +116,7 @@ export const Stations = ({ bar, actions }: Screen): VNode => {
           min: 1,
         }),
       )}</div>`,
-    o.save,
+    t.save,
     fields => {
       for (const id of ids) {
         const from = Number(fields(id)) || undefined

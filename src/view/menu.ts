@@ -165,7 +165,7 @@ export class MenuEditor extends Component<Screen, State> {
         ${
           edit
             ? html`<h2>${title}</h2>
-                ${form(title, this.fields(screen, edit), o.save, fields => {
+                ${form(title, this.fields(screen, edit), t.save, fields => {
                   screen.actions.setMenu(read(fields, screen, edit))
                   open(undefined)
                 })}

@@ -4,7 +4,7 @@ import { opened } from './dialog.ts'
 import { html } from './html.ts'
 import { Warnings } from './out.ts'
 import type { Screen } from './screen.ts'
-import { inWords, o, say, stationOf, t } from './words.ts'
+import { inWords, say, stationOf, t } from './words.ts'
 
 /** How long *Wipe screen* takes no touch, in seconds. */
 const WIPE = 15
@@ -13,7 +13,7 @@ const textOf = ({ bar }: Screen, notice: Notice): string =>
   notice.kind === 'autoDone'
     ? say(t.autoDone, inWords(bar, notice.lines))
     : notice.kind === 'clone'
-      ? o.clone
+      ? t.clone
       : notice.kind === 'handover'
         ? `${stationOf(bar, notice.by)}: ${notice.text}`
         : say(t.refused, notice.reason)
@@ -62,7 +62,7 @@ export class Wipe extends Component<Screen, State> {
   render({ open }: Screen, { left }: State): VNode {
     return html`
       <dialog class="full" ref=${opened} onClose=${() => open(undefined)} aria-label=${t.wipe}>
-        <h2>${t.wipe}</h2><b class="big">${left}</b><p>${o.wipeHint}</p>
+        <h2>${t.wipe}</h2><b class="big">${left}</b><p>${t.wipeHint}</p>
       </dialog>`
   }
 }

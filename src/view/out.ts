@@ -5,7 +5,7 @@ import { amountOf, cratesOf } from './amount.ts'
 import { dialog } from './dialog.ts'
 import { html } from './html.ts'
 import type { Screen } from './screen.ts'
-import { nameOf, o, say, t } from './words.ts'
+import { nameOf, say, t } from './words.ts'
 
 /** A drink's mark, there and back. */
 const Mark = ({ bar, actions }: Screen, { slug, ...drink }: Menu): VNode => {
@@ -28,10 +28,10 @@ const Instead = ({ bar, actions }: Screen, item: Menu): VNode | false => {
     (!!now || !!others.length) &&
     html`<li key=${item.slug}><div><span>${name}</span><span class="pair">${
       now
-        ? html`<small>${say(o.made, nameOf(fold.entry(now)))}</small><button onClick=${() => set()}>${say(o.asRecipe, name)}</button>`
+        ? html`<small>${say(t.made, nameOf(fold.entry(now)))}</small><button onClick=${() => set()}>${say(t.asRecipe, name)}</button>`
         : others.map(
             other =>
-              html`<button aria-label=${say(o.useFor, nameOf(other), name)} onClick=${() => set(other.slug)}>${nameOf(other)}</button>`,
+              html`<button aria-label=${say(t.useFor, nameOf(other), name)} onClick=${() => set(other.slug)}>${nameOf(other)}</button>`,
           )
     }</span></div></li>`
   )
@@ -43,11 +43,11 @@ export const Out = (screen: Screen): VNode => {
   const drinks = fold.drinks()
   const used = new Set(drinks.flatMap(({ recipe = [] }) => recipe.map(({ item }) => item)))
   return dialog(
-    o.somethingOut,
+    t.somethingOut,
     screen,
-    html`<p>${o.outHint}</p>
+    html`<p>${t.outHint}</p>
       <ul class="recent">${drinks.map(drink => Mark(screen, drink))}</ul>
-      <h3>${o.useInstead}</h3>
+      <h3>${t.useInstead}</h3>
       <ul class="recent">${fold.items().map(item => used.has(item.slug) && Instead(screen, item))}</ul>`,
   )
 }
@@ -55,8 +55,8 @@ export const Out = (screen: Screen): VNode => {
 /** A warning in words. */
 export const warningOf = ({ item, level, short }: Warning): string =>
   short === 'out'
-    ? say(o.outStock, nameOf(item))
-    : say(o.lowStock, nameOf(item), cratesOf(item, level.n) || amountOf(item, level.n))
+    ? say(t.outStock, nameOf(item))
+    : say(t.lowStock, nameOf(item), cratesOf(item, level.n) || amountOf(item, level.n))
 
 /** A tone of a fifth of a second. */
 const beep = (): void => {
@@ -107,6 +107,6 @@ export class Warnings extends Component<Screen & { shown?: boolean }> {
       )
     return html`<p role="alert" class=${`tell ${first.short === 'out' ? 'bad' : 'warn'}`}>
       <b>${warningOf(first)}</b>${more.length > 0 && html`<small>+${more.length}</small>`}
-      <button onClick=${told}>${o.toldThem}</button></p>`
+      <button onClick=${told}>${t.toldThem}</button></p>`
   }
 }

@@ -14,7 +14,7 @@ import { amountOf } from './amount.ts'
 import { type Fact, facts, field, fieldTime, form, plain } from './form.ts'
 import { html } from './html.ts'
 import type { Screen } from './screen.ts'
-import { money, nameOf, o, say, stamp, weekday } from './words.ts'
+import { money, nameOf, o, say, stamp, t, weekday } from './words.ts'
 
 const DAY = 86_400_000
 const WEEK = [1, 2, 3, 4, 5, 6, 0]
@@ -34,7 +34,7 @@ const choice = (
 
 /** What is bought, in words: "5 crates Club Mate". */
 const wanted = ({ item, packs, n }: Need): string =>
-  `${item.pack ? say(o.crates, packs) : amountOf(item, n)} ${nameOf(item)}`
+  `${item.pack ? say(t.crates, packs) : amountOf(item, n)} ${nameOf(item)}`
 
 /** A shop: when it is open, how long it takes, what it takes back. */
 const Shop = ({ bar, actions }: Screen, name: string, source: Source): VNode =>
@@ -139,7 +139,7 @@ export class PlanScreen extends Component<Screen, { copied: boolean }> {
       set({ bought: [] })
     }
     return html`
-      <main class="page" tabindex="0"><h2>${o.plan}</h2>
+      <main class="page" tabindex="0"><h2>${t.plan}</h2>
         ${!heads.length && html`<p><a href="#/setup">${o.planHint}</a></p>`}
         ${heads.map((n, day) =>
           choice(
@@ -158,7 +158,7 @@ export class PlanScreen extends Component<Screen, { copied: boolean }> {
         <details><summary>${o.perHead}</summary>${form(
           o.perHead,
           html`<div class="fields">${drinks.map(drink => field(nameOf(drink), drink.slug, (plan.rates?.[drink.slug] ?? rateOf(drink, drinks, profile)).toFixed(2), { type: 'number', min: 0, step: 0.01 }))}</div>`,
-          o.save,
+          t.save,
           fields =>
             set({ rates: Object.fromEntries(drinks.map(({ slug }) => [slug, Number(fields(slug))])) }),
         )}</details>

@@ -6,7 +6,7 @@ import { dialog } from './dialog.ts'
 import { chips } from './form.ts'
 import { html } from './html.ts'
 import type { Screen } from './screen.ts'
-import { clock, drinkOf, money, o, say, stationOf, t } from './words.ts'
+import { clock, drinkOf, money, say, stationOf, t } from './words.ts'
 
 /** How many orders the list goes back. */
 const MOST = 50
@@ -109,7 +109,7 @@ export class Recent extends Component<Screen, State> {
           why,
           why => this.setState({ why }),
         )}
-        <ul ref=${this.ul} class="recent" aria-label=${t.recent} data-hint=${o.noOrders}>${this.list.map(order => this.item(screen, order, again))}</ul>`,
+        <ul ref=${this.ul} class="recent" aria-label=${t.recent} data-hint=${t.noOrders}>${this.list.map(order => this.item(screen, order, again))}</ul>`,
     )
   }
 }

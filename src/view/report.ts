@@ -25,8 +25,8 @@ export const ReportScreen = ({ bar }: Screen): VNode => {
     ['log.json', () => JSON.stringify([...fold.events.values()])],
   ]
   return html`
-    <main class="page" tabindex="0"><h2>${o.report} ${fold.meeting()?.name}</h2>
-      ${table(o.report, [
+    <main class="page" tabindex="0"><h2>${t.report} ${fold.meeting()?.name}</h2>
+      ${table(t.report, [
         [o.orders, orders],
         [t.drinks, all],
         [t.house, house],
@@ -45,9 +45,9 @@ export const ReportScreen = ({ bar }: Screen): VNode => {
         t.drinks,
         drinks.map(([slug, n]) => [nameOf(fold.entry(slug)), n]),
       )}
-      <h3>${o.stock}</h3>
+      <h3>${t.stock}</h3>
       ${table(
-        o.stock,
+        t.stock,
         stock.flatMap(({ item, came, used, lost, left }) => {
           const entry = fold.entry(item)
           return entry

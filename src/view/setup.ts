@@ -29,9 +29,9 @@ export const Setup = (screen: Screen): VNode => {
         t.tablet,
         html`<h3>${t.tablet}</h3>
           ${field(o.name, 'name', fold.station(station)?.name ?? '')}
-          ${field(o.place, 'place', place, { required: true })}
+          ${field(t.place, 'place', place, { required: true })}
           ${Keeps(bar)}${Light(bar)}`,
-        o.save,
+        t.save,
         fields => {
           actions.setStation({ name: fields('name'), place: fields('place') || place })
           toBar()
@@ -40,13 +40,13 @@ export const Setup = (screen: Screen): VNode => {
       ${form(
         o.router,
         html`<h3>${o.router}</h3>
-          ${bar.gone ? html`<p>${o.gone}</p><button type="button" onClick=${() => actions.comeBack()}>${o.comeBack}</button>` : !links.length && html`<p>${o.alone}</p>`}
+          ${bar.gone ? html`<p>${t.gone}</p><button type="button" onClick=${() => actions.comeBack()}>${o.comeBack}</button>` : !links.length && html`<p>${o.alone}</p>`}
           ${bar.wiped?.map(one => Old(screen, one))}
           ${links.filter(({ by }) => !by).map(link => About(screen, link))}
-          ${fold.waiting.size > 0 && html`<p>${say(o.orphans, fold.waiting.size)}</p>`}
+          ${fold.waiting.size > 0 && html`<p>${say(t.orphans, fold.waiting.size)}</p>`}
           ${field(o.key, 'key', '', { required: true, autocapitalize: 'none', spellcheck: false })}
           <button type="button" onClick=${() => actions.retry()}>${t.again}</button>`,
-        o.save,
+        t.save,
         fields => {
           actions.setKey(fields('key'))
           toBar()

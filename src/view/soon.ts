@@ -2,7 +2,7 @@ import type { VNode } from 'preact'
 import type { Menu, Millis } from '../domain/event.ts'
 import type { Soon } from '../domain/outlook.ts'
 import { html } from './html.ts'
-import { o, say, stamp } from './words.ts'
+import { o, say, stamp, t } from './words.ts'
 
 /** When an item is gone and what to do by then: "gone Sat 16:40 (15:30 – 18:30), order by 13:00", or that nobody can tell yet. */
 export const SoonLine = (item: Menu, level: number, soon: Soon | undefined, now: Millis): VNode | false => {
@@ -17,6 +17,6 @@ export const SoonLine = (item: Menu, level: number, soon: Soon | undefined, now:
       : o.lasts
   return html`<span>${gone}</span>
     ${orderBy && html`<span class=${orderBy < now && 'bad'}><b>${say(orderBy < now ? o.orderNow : o.orderBy, stamp(orderBy))}</b></span>`}
-    ${fill && html`<span>${say(o.fillBy, say(o.crates, fill.packs), stamp(fill.by))}</span>`}
+    ${fill && html`<span>${say(o.fillBy, say(t.crates, fill.packs), stamp(fill.by))}</span>`}
     ${tapped !== undefined && !item.counted && html`<span>${say(o.aboutTapped, tapped)}</span>`}`
 }

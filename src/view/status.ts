@@ -4,14 +4,14 @@ import { warningsAt } from '../domain/supply.ts'
 import { html } from './html.ts'
 import { warningOf } from './out.ts'
 import type { Screen } from './screen.ts'
-import { clock, o, say, stationOf, t } from './words.ts'
+import { clock, say, stationOf, t } from './words.ts'
 
 /** Databases that the status region has room for. */
 const ROOM = 2
 
 /** What to do about a database, in a sentence; empty where nothing is to be done. */
 export const adviceOf = ({ barred }: Tablet, { state, url }: Link): string =>
-  barred?.includes(new URL(url).origin) ? o.barred : state === 'ok' ? '' : t.link[state]
+  barred?.includes(new URL(url).origin) ? t.barred : state === 'ok' ? '' : t.link[state]
 
 /** A database's host, as people tell it from the others. */
 export const hostOf = ({ url }: Link): string => new URL(url).hostname
@@ -44,14 +44,14 @@ export const factsOf = ({ unsent, behind, synced, state }: Link): string =>
 /** Whether the app opens again without the router, and if not, why. */
 export const Light = ({ offline }: Tablet): VNode | undefined =>
   offline &&
-  html`<p class=${offline.safe ? 'good' : 'warn'}><b>${offline.safe ? t.safe : t.notSafe}</b>${offline.why && `: ${o.unsafe[offline.why]}`}</p>`
+  html`<p class=${offline.safe ? 'good' : 'warn'}><b>${offline.safe ? t.safe : t.notSafe}</b>${offline.why && `: ${t.unsafe[offline.why]}`}</p>`
 
 /** That a wiped meeting is still here, and why. */
-export const wipedOf = ({ name, unsent }: Wiped): string => say(o.wipedOld, unsent, name)
+export const wipedOf = ({ name, unsent }: Wiped): string => say(t.wipedOld, unsent, name)
 
 /** What this browser promises about what it keeps. */
 export const Keeps = ({ keeps }: Tablet): VNode | undefined =>
-  keeps && html`<p class="say keeps">${o.keeps[keeps]} ${o.notPrivate}</p>`
+  keeps && html`<p class="say keeps">${t.keeps[keeps]} ${t.notPrivate}</p>`
 
 /**
  * Whether all is saved, what is not on the router yet, when it last was in step, and what to do; the most urgent first,
@@ -64,19 +64,19 @@ export const Status = ({ bar }: Screen): VNode => {
   const mood = saving.state === 'trouble' ? 'bad' : advice || link?.unsent ? 'warn' : 'good'
   const late = links.find(({ behind }) => behind)
   const [warning] = bar.loading ? [] : warningsAt(fold, bar.stock)
-  const ask = link && { key: t.enterKey, wiped: o.erase, other: o.ours }[link.state as string]
+  const ask = link && { key: t.enterKey, wiped: t.erase, other: t.ours }[link.state as string]
   return html`
     <div class=${`status ${mood}`} role="status" aria-live="off"
       style=${links.length > ROOM && `height:${links.length + 2}rem`}>
-      ${away && html`<p class="say">${say(o.away, away.address)} ${o.awayWhy[away.why]}</p>`}
+      ${away && html`<p class="say">${say(t.away, away.address)} ${t.awayWhy[away.why]}</p>`}
       <p><b>${{ saved: t.saved, saving: t.saving, trouble: t.notSaved }[saving.state]}</b>
         ${' · '}${link ? factsOf(link) : stationOf(bar, station)}${late?.behind && Coming(bar, late.behind)}</p>
       ${advice && html`<p class="say">${advice} ${ask && html`<a href="#/setup">${ask}</a>`}</p>`}
       ${links.map(other => other.by && Further(bar, other))}
       ${!advice && warning && html`<p class="say">${warningOf(warning)}</p>`}
-      ${!advice && fold.waiting.size > 0 && html`<p class="say">${say(o.orphans, fold.waiting.size)}</p>`}
+      ${!advice && fold.waiting.size > 0 && html`<p class="say">${say(t.orphans, fold.waiting.size)}</p>`}
       ${wiped?.map(one => html`<p class="say">${wipedOf(one)} <a href="#/setup">${t.setup}</a></p>`)}
-      ${gone && html`<p class="say">${o.gone} <a href="#/setup">${t.setup}</a></p>`}
+      ${gone && html`<p class="say">${t.gone} <a href="#/setup">${t.setup}</a></p>`}
       ${Light(bar)}
       ${first && Keeps(bar)}
     </div>`

@@ -13,7 +13,7 @@ import { html } from './html.ts'
 import { Item } from './item.ts'
 import type { Screen, StockOver } from './screen.ts'
 import { SoonLine } from './soon.ts'
-import { nameOf, o, say, stamp } from './words.ts'
+import { nameOf, o, say, stamp, t } from './words.ts'
 
 interface State {
   /** Whose stock is shown; this tablet's at first. */
@@ -133,9 +133,9 @@ export class Stock extends Component<Screen, State> {
           opened
             ? Item(screen, opened, place, rows.find(({ item }) => item === opened)?.soon)
             : html`
-              <h2>${o.stock}: ${place}</h2>
+              <h2>${t.stock}: ${place}</h2>
               ${!!expected.length && html`<ul class="recent">${expected.map(each => Coming(screen, each))}</ul>`}
-              <div role="table" aria-label=${o.stock} class="rows">${stocked.map(row => StockRow(screen, place, row))}</div>
+              <div role="table" aria-label=${t.stock} class="rows">${stocked.map(row => StockRow(screen, place, row))}</div>
               <p class="plain">${say(
                 o.otherItems,
                 rows

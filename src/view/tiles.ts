@@ -5,7 +5,7 @@ import { partsOfDrink } from '../domain/menu.ts'
 import { percentOf } from '../domain/money.ts'
 import { html } from './html.ts'
 import type { Screen } from './screen.ts'
-import { money, nameOf, o, portionOf, say, t } from './words.ts'
+import { money, nameOf, portionOf, say, t } from './words.ts'
 
 /** Fewer than this are worth a warning when the stock item has no warning level of its own. */
 const FEW = 10
@@ -101,7 +101,7 @@ class DrinkTile extends Component<Tile> {
     const tile = html`
       <button class=${`tile${n ? ' on' : ''}${out ? ' out' : low ? ' low' : ''}`}
         style=${{ '--edge': drink.color ?? 'var(--line)', '--fit': fitOf(name) }} onClick=${() => actions.tap(drink._id, back && { deposit: 'back' })}>
-        <span class="name">${name}${made && html`<small>, ${say(o.made, made)}</small>`}</span>${' '}
+        <span class="name">${name}${made && html`<small>, ${say(t.made, made)}</small>`}</span>${' '}
         ${mix && html`<small class="mix" aria-hidden="true">${mix}</small>`}
         <span class="foot"><span>${price}</span> <em>${rest}</em></span>
         ${n > 0 && html` <b class="badge">${n}<i class="hide"> ${t.inOrder}</i></b>`}

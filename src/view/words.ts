@@ -104,7 +104,7 @@ export const moneyIn = (sum: Money): string => (sum / 10 ** digits).toFixed(digi
 
 /** A drink's name in the language of the page. */
 export const nameOf = (menu: Menu | undefined): string =>
-  menu ? (menu.names?.[language] ?? menu.name) : o.unknownDrink
+  menu ? (menu.names?.[language] ?? menu.name) : t.unknownDrink
 
 const PORTIONS: Record<number, string> = { 25: '¼', 50: '½', 75: '¾', 150: '1½', 200: '2×' }
 

@@ -2,82 +2,19 @@ import type { Office } from './en.ts'
 
 /** Catalan. */
 export const ca: Partial<Office> = {
-  // Help
-  howTo: [
-    'Toca la beguda un cop per got i després Fet. Dos tocs ràpids són dues begudes.',
-    'T’has equivocat? Desfer treu l’última comanda, després l’anterior. Les més velles són a Últimes comandes.',
-    'Sense Wi-Fi, sense router? Tu continua. Aquesta tauleta ho desa tot i ho envia després.',
-    'Les sumes són suggeriments. Res també està bé.',
-  ],
-  handbook: 'El manual, si aquest router el té',
-  awake: 'Pantalla sempre encesa',
-  awakeHow: [
-    'Amb HTTP cap pàgina pot mantenir la pantalla encesa, instal·lar-se ni demanar que una tauleta plena conservi les dades. Per això, qui porta el router configura HTTPS abans de la trobada. Un avís del certificat? No l’acceptis mai.',
-    'Android: Configuració → Pantalla → Temps d’espera, i Fixa l’aplicació.',
-    'iPad: Configuració → Pantalla → Bloqueig automàtic → Mai, i Accés guiat.',
-    'Portàtil: sense suspensió, a la configuració d’energia.',
-  ],
-  recipes: 'Receptes',
-  tallyHint: 'El que es va comptar en paper quan no hi havia tauleta.',
-  place: 'Lloc',
-  noOrders: 'Encara no hi ha comandes.',
-  unknownDrink: 'beguda encara desconeguda aquí',
-  wipeHint: 'Mentrestant, la pantalla no reacciona.',
-
-  // Something is out
-  somethingOut: 'S’ha acabat alguna cosa',
-  outHint: 'Una marca al botó, a totes les tauletes. Es pot continuar tocant.',
-  useInstead: 'Fer servir en lloc seu',
-  useFor: 'Fer servir {0} en lloc de {1}',
-  asRecipe: 'Un altre cop {0}',
-  made: 'amb {0}',
-  lowStock: '{0}: en queden {1}, avisa l’organització',
-  outStock: '{0} s’ha acabat: avisa l’organització',
-  toldThem: 'Ja he avisat',
-  bottles: '{0} ampolla|{0} ampolles',
-  crates: '{0} caixa|{0} caixes',
-
   // This tablet
   name: 'Nom',
-  save: 'Desar',
-  keeps: {
-    always: 'El que es desa aquí s’hi queda fins que algú ho esborri.',
-    mostly: 'El que es desa aquí s’hi queda, tret que algú ho esborri o la tauleta s’ompli.',
-    week: 'Safari esborra això després de set dies d’ús sense visita: obre la barra un cop per setmana o posa-la a la pantalla d’inici.',
-    tight: 'Queda poc espai en aquesta tauleta: allibera’n una mica.',
-  },
-  notPrivate: 'No en una finestra privada.',
-  unsafe: {
-    soon: 'd’aquí a un minut sí',
-    missing: 'aquest navegador no conserva l’app',
-    expires: 'aquest servidor no diu quant s’ha de conservar l’app',
-    untrusted: 'el certificat no és de confiança aquí, o aquesta finestra no desa res',
-  },
-  clone: 'Aquesta tauleta era una còpia d’una altra. Continua amb un nom nou; no es perd cap comanda.',
 
   // Router
   router: 'Router',
   alone: 'Aquesta tauleta treballa sola, i ja està bé.',
   key: 'Clau',
-  away: 'L’adreça d’aquesta barra és {0}.',
-  awayWhy: {
-    moving: 'Aquesta tauleta s’hi muda ara.',
-    order: 'S’hi muda després d’aquesta comanda.',
-    unsent: 'S’hi muda quan tot sigui al router.',
-    unreachable: 'Des d’aquí no s’hi arriba, així que aquesta tauleta es queda.',
-  },
-  barred: 'Aquesta pàgina encara no hi pot parlar: qui cuida el router hi afegeix l’adreça.',
-  erase: 'Esborrar-ho aquí també',
-  ours: 'És la nostra barra',
   strangers: 'Allà hi ha {0} esdeveniment, cap d’aquí.|Allà hi ha {0} esdeveniments, cap d’aquí.',
   joinHint: 'Només si n’estàs segur: el d’aquí i el d’allà seran una sola barra, per sempre.',
   join: 'Fer-ne una sola barra',
-  orphans:
-    '{0} comanda espera una beguda encara desconeguda aquí.|{0} comandes esperen una beguda encara desconeguda aquí.',
   notTaken: '{0} no acceptats: {1}',
 
   // Meeting
-  practice: 'Pràctica: encara no compta res.',
   meeting: 'Trobada',
   firstDay: 'Primer dia',
   currency: 'Moneda',
@@ -149,7 +86,6 @@ export const ca: Partial<Office> = {
   items: 'Articles',
 
   // Stock
-  stock: 'Existències',
   fromSource: 'de {0}',
   notCounted: 'encara sense comptar',
   recount: 'compta-ho un altre cop',
@@ -178,14 +114,8 @@ export const ca: Partial<Office> = {
   drink: 'Beguda',
   sound: 'So',
   item: 'Article',
-  inCrates: 'Caixes',
-  inBottles: 'Ampolles',
-  tenths: 'Oberta, dècims',
-  inUnits: 'Quant ({0})',
   cost: 'Cost',
   depositPaid: 'Dipòsit',
-  from: 'De',
-  to: 'A',
   due: 'Encara no hi és: arriba',
   dueAt: 'arriba {0}',
   itCame: 'Ja hi és',
@@ -210,10 +140,8 @@ export const ca: Partial<Office> = {
   drawsFrom: 'El gènere ve de',
   fits: 'Una nevera: caixes que hi caben',
   cools: 'Minuts per refredar',
-  inPieces: 'Peces',
 
   // Plan
-  plan: 'Pla',
   planHint: 'Quanta gent ve cada dia es diu a Ajustos.',
   moods: {
     usual: 'com sempre',
@@ -251,7 +179,6 @@ export const ca: Partial<Office> = {
   takesBack: 'Accepta caixes plenes de tornada',
 
   // Cash
-  cash: 'Caixa',
   box: 'Caixa',
   account: 'Caixa o compte',
   accounts: 'Caixes i comptes',
@@ -279,7 +206,6 @@ export const ca: Partial<Office> = {
   ],
 
   // Report
-  report: 'Informe',
   orders: 'Comandes',
   byHour: 'Begudes per hora',
   depositsHeld: 'dipòsits retinguts',
@@ -314,9 +240,6 @@ export const ca: Partial<Office> = {
   wipeSure: '{0}: se’n va {1} comanda, per sempre.|{0}: se’n van {1} comandes, per sempre.',
   wipeYes: 'Sí, esborrar-la pertot',
   wipeKey: 'Per a això cal la clau d’organització.',
-  gone: 'La trobada d’aquest router es va esborrar o s’ha acabat, i aquí s’ha oblidat.',
-  wipedOld:
-    '{0} esdeveniment de {1}, una trobada esborrada, només és aquí.|{0} esdeveniments de {1}, una trobada esborrada, només són aquí.',
   comeBack: 'Reprendre-la',
 
   // Carrying events by hand

@@ -2,83 +2,19 @@ import type { Office } from './en.ts'
 
 /** German. */
 export const de: Partial<Office> = {
-  // Help
-  howTo: [
-    'Tipp für jedes Glas das Getränk an, dann Fertig. Zweimal schnell getippt sind zwei Getränke.',
-    'Vertan? Rückgängig nimmt die letzte Bestellung zurück, dann die davor. Ältere stehen im Verlauf.',
-    'Kein WLAN, kein Router? Mach einfach weiter. Dieses Tablet behält alles und schickt es später.',
-    'Die Summen sind Vorschläge. Nichts ist auch okay.',
-  ],
-  handbook: 'Das Handbuch, wenn dieser Router es hat',
-  awake: 'Bildschirm anlassen',
-  awakeHow: [
-    'Über HTTP darf keine Seite den Bildschirm anlassen, installiert werden oder ein volles Tablet bitten, ihre Daten zu behalten. Dafür richtet der Host vor dem Treffen HTTPS ein. Eine Zertifikatswarnung? Nie wegtippen.',
-    'Android: Einstellungen → Display → Bildschirm-Timeout, dazu App anpinnen.',
-    'iPad: Einstellungen → Anzeige → Automatische Sperre → Nie, dazu Geführter Zugriff.',
-    'Laptop: kein Ruhezustand, in den Energieeinstellungen.',
-  ],
-  recipes: 'Rezepte',
-  tallyHint: 'Was auf Papier gezählt wurde, als kein Tablet da war.',
-  place: 'Ort',
-  noOrders: 'Noch keine Bestellungen.',
-  unknownDrink: 'Getränk hier noch unbekannt',
-  wipeHint: 'Solange reagiert der Bildschirm nicht.',
-
-  // Something is out
-  somethingOut: 'Etwas ist aus',
-  outHint: 'Eine Markierung auf der Kachel, auf allen Tablets. Antippen geht weiterhin.',
-  useInstead: 'Stattdessen nehmen',
-  useFor: '{0} statt {1} nehmen',
-  asRecipe: 'Wieder {0}',
-  made: 'mit {0}',
-  lowStock: '{0}: noch {1}, sag der Orga Bescheid',
-  outStock: '{0} ist aus: sag der Orga Bescheid',
-  toldThem: 'Schon gesagt',
-  bottles: '{0} Flasche|{0} Flaschen',
-  crates: '{0} Kasten|{0} Kästen',
-
   // This tablet
   name: 'Name',
-  save: 'Speichern',
-  keeps: {
-    always: 'Was hier gespeichert ist, bleibt, bis es jemand löscht.',
-    mostly: 'Was hier gespeichert ist, bleibt, außer jemand löscht es oder das Tablet ist voll.',
-    week: 'Safari löscht hier alles nach sieben Tagen Benutzung ohne Besuch: Öffne die Bar einmal pro Woche oder leg sie auf den Home-Bildschirm.',
-    tight: 'Auf diesem Tablet ist kaum noch Platz: Mach welchen frei.',
-  },
-  notPrivate: 'Nicht in einem privaten Fenster.',
-  unsafe: {
-    soon: 'in einer Minute schon',
-    missing: 'dieser Browser behält die App nicht',
-    expires: 'dieser Server sagt nicht, wie lange die App gilt',
-    untrusted: 'das Zertifikat gilt hier nicht, oder dieses Fenster behält nichts',
-  },
-  clone:
-    'Dieses Tablet war die Kopie eines anderen. Es läuft unter neuem Namen weiter; keine Bestellung geht verloren.',
 
   // Router
   router: 'Router',
   alone: 'Dieses Tablet arbeitet allein, und das ist in Ordnung.',
   key: 'Schlüssel',
-  away: 'Diese Bar hat die Adresse {0}.',
-  awayWhy: {
-    moving: 'Dieses Tablet zieht jetzt dorthin um.',
-    order: 'Es zieht nach dieser Bestellung dorthin um.',
-    unsent: 'Es zieht dorthin um, wenn alles auf dem Router ist.',
-    unreachable: 'Sie ist von hier nicht erreichbar, also bleibt dieses Tablet.',
-  },
-  barred: 'Diese Seite darf noch nicht mit ihr reden: Wer den Router betreut, trägt ihre Adresse dort ein.',
-  erase: 'Auch hier löschen',
-  ours: 'Das ist unsere Bar',
   strangers: '{0} Ereignis ist dort, keins davon von hier.|{0} Ereignisse sind dort, keins davon von hier.',
   joinHint: 'Nur wenn du sicher bist: Was hier ist und was dort ist, wird für immer eine Bar.',
   join: 'Zu einer Bar machen',
-  orphans:
-    '{0} Bestellung wartet auf ein hier noch unbekanntes Getränk.|{0} Bestellungen warten auf ein hier noch unbekanntes Getränk.',
   notTaken: '{0} nicht angenommen: {1}',
 
   // Meeting
-  practice: 'Probebetrieb: Noch zählt nichts.',
   meeting: 'Treffen',
   firstDay: 'Erster Tag',
   currency: 'Währung',
@@ -150,7 +86,6 @@ export const de: Partial<Office> = {
   items: 'Waren',
 
   // Stock
-  stock: 'Lager',
   fromSource: 'aus {0}',
   notCounted: 'noch nicht gezählt',
   recount: 'zähl noch einmal',
@@ -180,14 +115,8 @@ export const de: Partial<Office> = {
   drink: 'Getränk',
   sound: 'Ton',
   item: 'Ware',
-  inCrates: 'Kästen',
-  inBottles: 'Flaschen',
-  tenths: 'Offen, Zehntel',
-  inUnits: 'Wie viel ({0})',
   cost: 'Kosten',
   depositPaid: 'Pfand',
-  from: 'Von',
-  to: 'Nach',
   due: 'Noch nicht da: kommt',
   dueAt: 'kommt {0}',
   itCame: 'Ist da',
@@ -212,10 +141,8 @@ export const de: Partial<Office> = {
   drawsFrom: 'Ware kommt aus',
   fits: 'Ein Kühlschrank: Kästen, die hineinpassen',
   cools: 'Minuten zum Kühlen',
-  inPieces: 'Stück',
 
   // Plan
-  plan: 'Plan',
   planHint: 'Wie viele Leute an jedem Tag kommen, steht unter Einrichten.',
   moods: {
     usual: 'wie immer',
@@ -253,7 +180,6 @@ export const de: Partial<Office> = {
   takesBack: 'Nimmt volle Kästen zurück',
 
   // Cash
-  cash: 'Kasse',
   box: 'Kasse',
   account: 'Kasse oder Konto',
   accounts: 'Kassen und Konten',
@@ -287,7 +213,6 @@ export const de: Partial<Office> = {
   ],
 
   // Report
-  report: 'Bericht',
   orders: 'Bestellungen',
   byHour: 'Getränke pro Stunde',
   depositsHeld: 'Pfand, das noch hier ist',
@@ -322,9 +247,6 @@ export const de: Partial<Office> = {
   wipeSure: '{0}: {1} Bestellung geht, für immer.|{0}: {1} Bestellungen gehen, für immer.',
   wipeYes: 'Ja, überall löschen',
   wipeKey: 'Dafür braucht es den Schlüssel der Orga.',
-  gone: 'Das Treffen dieses Routers wurde gelöscht oder ist vorbei und wurde hier vergessen.',
-  wipedOld:
-    '{0} Ereignis von {1}, einem gelöschten Treffen, ist nur hier.|{0} Ereignisse von {1}, einem gelöschten Treffen, sind nur hier.',
   comeBack: 'Wieder aufnehmen',
 
   // Carrying events by hand

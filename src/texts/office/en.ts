@@ -4,83 +4,19 @@
  * once; the form is that of ../en.ts.
  */
 export const office = {
-  // Help
-  howTo: [
-    'Tap a drink for each glass, then Done. Two quick taps are two drinks.',
-    'Wrong? Undo takes back the last order, then the one before. Older ones: Recent orders.',
-    'No Wi-Fi, no router? Just go on. This tablet keeps everything and sends it later.',
-    'Sums are what we suggest. Nothing is fine, too.',
-  ],
-  handbook: 'The handbook, where this router has it',
-  awake: 'Keep the screen on',
-  /** Said where the page has no secure connection; nothing there can keep the screen on. */
-  awakeHow: [
-    'Over plain HTTP no page may keep the screen on, be installed, or ask that a full tablet keeps its data. For that the host sets up HTTPS, before a meeting. A warning about the certificate? Never tap it away.',
-    'Android: Settings → Display → Screen timeout, and App pinning.',
-    'iPad: Settings → Display → Auto-Lock → Never, and Guided Access.',
-    'Laptop: no sleep, in the power settings.',
-  ],
-  recipes: 'Recipes',
-  tallyHint: 'What was counted on paper while there was no tablet.',
-  place: 'Place',
-  noOrders: 'No orders yet.',
-  unknownDrink: 'a drink not known here yet',
-  wipeHint: 'The screen takes no touch until then.',
-
-  // Something is out
-  somethingOut: 'Something is out',
-  outHint: 'A mark on the tile, on all tablets. It can still be tapped.',
-  useInstead: 'Use instead',
-  useFor: 'Use {0} instead of {1}',
-  asRecipe: '{0} again',
-  made: 'with {0}',
-  lowStock: '{0}: {1} left, tell the organizers',
-  outStock: '{0}: nothing left, tell the organizers',
-  toldThem: 'Told them',
-  bottles: '{0} bottle|{0} bottles',
-  crates: '{0} crate|{0} crates',
-
   // This tablet
   name: 'Name',
-  save: 'Save',
-  keeps: {
-    always: 'What is saved here stays until somebody clears it.',
-    mostly: 'What is saved here stays, unless somebody clears it or this tablet is full.',
-    week: 'Safari clears this tablet after seven days of use without a visit here: open the bar once a week, or put it on the home screen.',
-    tight: 'There is little room left on this tablet: free some.',
-  },
-  notPrivate: 'Not so in a private window.',
-  unsafe: {
-    soon: 'in a minute it will be',
-    missing: 'this browser does not keep the app',
-    expires: 'this host does not say how long to keep the app',
-    untrusted: 'the certificate is not trusted here, or this window keeps nothing',
-  },
-  clone: 'This tablet was a copy of another. It goes on under a new name; no order is lost.',
 
   // Router
   router: 'Router',
   alone: 'This tablet works alone, and that is fine.',
   key: 'Key',
-  away: 'This bar’s address is {0}.',
-  awayWhy: {
-    moving: 'This tablet moves there now.',
-    order: 'It moves there after this order.',
-    unsent: 'It moves there when everything is on the router.',
-    unreachable: 'It cannot be reached from here, so this tablet stays.',
-  },
-  barred: 'This page may not talk to it yet: the host adds its address to the router’s settings.',
-  erase: 'Erase it here, too',
-  ours: 'It is our bar',
   strangers: '{0} event is there, none of it from here.|{0} events are there, none of them from here.',
   joinHint: 'Only if you are sure: what is here and what is there become one bar, for good.',
   join: 'Make them one bar',
-  orphans:
-    '{0} order waits for a drink that is not known here yet.|{0} orders wait for a drink that is not known here yet.',
   notTaken: '{0} not taken: {1}',
 
   // Meeting
-  practice: 'Practice: nothing counts yet.',
   meeting: 'Meeting',
   firstDay: 'First day',
   currency: 'Currency',
@@ -151,7 +87,6 @@ export const office = {
   items: 'Stock items',
 
   // Stock
-  stock: 'Stock',
   fromSource: 'from {0}',
   notCounted: 'not counted yet',
   recount: 'count it again',
@@ -181,15 +116,8 @@ export const office = {
   drink: 'Drink',
   sound: 'Sound',
   item: 'Item',
-  inCrates: 'Crates',
-  inBottles: 'Bottles',
-  inPieces: 'Pieces',
-  tenths: 'Open, tenths',
-  inUnits: 'How many ({0})',
   cost: 'Cost',
   depositPaid: 'Deposit',
-  from: 'From',
-  to: 'To',
   due: 'Not here yet: due',
   dueAt: 'due {0}',
   itCame: 'It is here',
@@ -216,7 +144,6 @@ export const office = {
   cools: 'Minutes to cool',
 
   // Plan
-  plan: 'Plan',
   planHint: 'How many people come on each day is said in Setup.',
   moods: { usual: 'as ever', hot: 'hot', quiet: 'quiet', party: 'party' } as Record<string, string>,
   goBy: 'They drink as at',
@@ -249,7 +176,6 @@ export const office = {
   takesBack: 'Takes full crates back',
 
   // Cash
-  cash: 'Cash',
   box: 'Box',
   account: 'Box or account',
   accounts: 'Boxes and accounts',
@@ -277,7 +203,6 @@ export const office = {
   ],
 
   // Report
-  report: 'Report',
   orders: 'Orders',
   byHour: 'Drinks by the hour',
   depositsHeld: 'deposits held',
@@ -311,9 +236,6 @@ export const office = {
   wipeSure: '{0}: {1} order goes, for good.|{0}: {1} orders go, for good.',
   wipeYes: 'Yes, wipe it everywhere',
   wipeKey: 'That takes the organizer key.',
-  gone: 'This router’s meeting was wiped or is over, and was forgotten here.',
-  wipedOld:
-    '{0} event of {1}, a meeting that was wiped, is only here.|{0} events of {1}, a meeting that was wiped, are only here.',
   comeBack: 'Take it up again',
 
   // Carrying events by hand

@@ -2,82 +2,19 @@ import type { Office } from './en.ts'
 
 /** Spanish. */
 export const es: Partial<Office> = {
-  // Help
-  howTo: [
-    'Toca la bebida una vez por vaso y luego Listo. Dos toques rápidos son dos bebidas.',
-    '¿Te equivocaste? Deshacer quita el último pedido, luego el anterior. Los más viejos están en Últimos pedidos.',
-    '¿Sin Wi-Fi, sin router? Tú sigue. Esta tableta lo guarda todo y lo envía luego.',
-    'Las sumas son sugerencias. Nada también vale.',
-  ],
-  handbook: 'El manual, si este router lo tiene',
-  awake: 'Pantalla siempre encendida',
-  awakeHow: [
-    'Con HTTP ninguna página puede mantener la pantalla encendida, instalarse ni pedir que una tableta llena conserve sus datos. Para eso, quien lleva el router configura HTTPS antes del encuentro. ¿Un aviso del certificado? Nunca lo aceptes.',
-    'Android: Ajustes → Pantalla → Tiempo de espera, y Fijar aplicación.',
-    'iPad: Ajustes → Pantalla → Bloqueo automático → Nunca, y Acceso guiado.',
-    'Portátil: sin suspensión, en los ajustes de energía.',
-  ],
-  recipes: 'Recetas',
-  tallyHint: 'Lo que se contó en papel cuando no había tableta.',
-  place: 'Lugar',
-  noOrders: 'Aún no hay pedidos.',
-  unknownDrink: 'bebida aún desconocida aquí',
-  wipeHint: 'Mientras tanto, la pantalla no reacciona.',
-
-  // Something is out
-  somethingOut: 'Se acabó algo',
-  outHint: 'Una marca en el botón, en todas las tabletas. Se puede seguir tocando.',
-  useInstead: 'Usar en su lugar',
-  useFor: 'Usar {0} en vez de {1}',
-  asRecipe: 'Otra vez {0}',
-  made: 'con {0}',
-  lowStock: '{0}: quedan {1}, avisa a la organización',
-  outStock: '{0} se acabó: avisa a la organización',
-  toldThem: 'Ya avisé',
-  bottles: '{0} botella|{0} botellas',
-  crates: '{0} caja|{0} cajas',
-
   // This tablet
   name: 'Nombre',
-  save: 'Guardar',
-  keeps: {
-    always: 'Lo guardado aquí se queda hasta que alguien lo borre.',
-    mostly: 'Lo guardado aquí se queda, salvo que alguien lo borre o la tableta se llene.',
-    week: 'Safari borra esto tras siete días de uso sin visita: abre la barra una vez por semana o ponla en la pantalla de inicio.',
-    tight: 'Queda poco espacio en esta tableta: libera un poco.',
-  },
-  notPrivate: 'No en una ventana privada.',
-  unsafe: {
-    soon: 'en un minuto sí',
-    missing: 'este navegador no conserva la app',
-    expires: 'este servidor no dice cuánto conservar la app',
-    untrusted: 'el certificado no es de confianza aquí, o esta ventana no guarda nada',
-  },
-  clone: 'Esta tableta era copia de otra. Sigue con un nombre nuevo; no se pierde ningún pedido.',
 
   // Router
   router: 'Router',
   alone: 'Esta tableta trabaja sola, y está bien así.',
   key: 'Clave',
-  away: 'La dirección de esta barra es {0}.',
-  awayWhy: {
-    moving: 'Esta tableta se muda allí ahora.',
-    order: 'Se muda allí después de este pedido.',
-    unsent: 'Se muda allí cuando todo esté en el router.',
-    unreachable: 'Desde aquí no se llega, así que esta tableta se queda.',
-  },
-  barred: 'Esta página aún no puede hablar con ella: quien cuida el router añade su dirección allí.',
-  erase: 'Borrarlo aquí también',
-  ours: 'Es nuestra barra',
   strangers: 'Allí hay {0} evento, ninguno de aquí.|Allí hay {0} eventos, ninguno de aquí.',
   joinHint: 'Solo si estás seguro: lo de aquí y lo de allí serán una sola barra, para siempre.',
   join: 'Hacer una sola barra',
-  orphans:
-    '{0} pedido espera una bebida aún desconocida aquí.|{0} pedidos esperan una bebida aún desconocida aquí.',
   notTaken: '{0} no aceptados: {1}',
 
   // Meeting
-  practice: 'Prácticas: aún no cuenta nada.',
   meeting: 'Encuentro',
   firstDay: 'Primer día',
   currency: 'Moneda',
@@ -149,7 +86,6 @@ export const es: Partial<Office> = {
   items: 'Artículos',
 
   // Stock
-  stock: 'Existencias',
   fromSource: 'de {0}',
   notCounted: 'aún sin contar',
   recount: 'cuéntalo otra vez',
@@ -178,14 +114,8 @@ export const es: Partial<Office> = {
   drink: 'Bebida',
   sound: 'Sonido',
   item: 'Artículo',
-  inCrates: 'Cajas',
-  inBottles: 'Botellas',
-  tenths: 'Abierta, décimos',
-  inUnits: 'Cuánto ({0})',
   cost: 'Coste',
   depositPaid: 'Fianza',
-  from: 'De',
-  to: 'A',
   due: 'Aún no está: llega',
   dueAt: 'llega {0}',
   itCame: 'Ya está',
@@ -210,10 +140,8 @@ export const es: Partial<Office> = {
   drawsFrom: 'El género viene de',
   fits: 'Una nevera: cajas que caben',
   cools: 'Minutos para enfriar',
-  inPieces: 'Piezas',
 
   // Plan
-  plan: 'Plan',
   planHint: 'Cuánta gente viene cada día se dice en Ajustes.',
   moods: {
     usual: 'como siempre',
@@ -251,7 +179,6 @@ export const es: Partial<Office> = {
   takesBack: 'Acepta cajas llenas de vuelta',
 
   // Cash
-  cash: 'Caja',
   box: 'Caja',
   account: 'Caja o cuenta',
   accounts: 'Cajas y cuentas',
@@ -279,7 +206,6 @@ export const es: Partial<Office> = {
   ],
 
   // Report
-  report: 'Informe',
   orders: 'Pedidos',
   byHour: 'Bebidas por hora',
   depositsHeld: 'fianzas retenidas',
@@ -313,9 +239,6 @@ export const es: Partial<Office> = {
   wipeSure: '{0}: se va {1} pedido, para siempre.|{0}: se van {1} pedidos, para siempre.',
   wipeYes: 'Sí, borrar en todas partes',
   wipeKey: 'Para eso hace falta la clave de organización.',
-  gone: 'El encuentro de este router se borró o terminó, y aquí se olvidó.',
-  wipedOld:
-    '{0} evento de {1}, un encuentro borrado, está solo aquí.|{0} eventos de {1}, un encuentro borrado, están solo aquí.',
   comeBack: 'Retomarlo',
 
   // Carrying events by hand

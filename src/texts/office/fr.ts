@@ -2,84 +2,20 @@ import type { Office } from './en.ts'
 
 /** French. */
 export const fr: Partial<Office> = {
-  // Help
-  howTo: [
-    'Touche la boisson une fois par verre, puis Valider. Deux appuis rapides font deux boissons.',
-    'Trompé ? Annuler retire la dernière commande, puis celle d’avant. Les plus anciennes sont dans Récentes.',
-    'Pas de Wi-Fi, pas de routeur ? Continue. Cette tablette garde tout et l’envoie plus tard.',
-    'Les sommes sont conseillées. Rien, c’est bien aussi.',
-  ],
-  handbook: 'Le manuel, si ce routeur l’a',
-  awake: 'Garder l’écran allumé',
-  awakeHow: [
-    'En HTTP, aucune page ne peut garder l’écran allumé, être installée, ni demander qu’une tablette pleine conserve ses données. Pour cela, l’hôte met en place HTTPS avant la rencontre. Une alerte de certificat ? Ne passe jamais outre.',
-    'Android : Paramètres → Affichage → Mise en veille, et Épingler l’appli.',
-    'iPad : Réglages → Affichage → Verrouillage auto → Jamais, et Accès guidé.',
-    'Portable : pas de veille, dans les réglages d’énergie.',
-  ],
-  recipes: 'Recettes',
-  tallyHint: 'Ce qui a été compté sur papier quand il n’y avait pas de tablette.',
-  place: 'Lieu',
-  noOrders: 'Pas encore de commandes.',
-  unknownDrink: 'boisson encore inconnue ici',
-  wipeHint: 'D’ici là, l’écran ne réagit pas.',
-
-  // Something is out
-  somethingOut: 'Il manque quelque chose',
-  outHint: 'Une marque sur la touche, sur toutes les tablettes. On peut toujours la toucher.',
-  useInstead: 'Utiliser à la place',
-  useFor: 'Utiliser {0} au lieu de {1}',
-  asRecipe: 'De nouveau {0}',
-  made: 'avec {0}',
-  lowStock: '{0} : reste {1}, préviens l’orga',
-  outStock: '{0} : plus rien, préviens l’orga',
-  toldThem: 'C’est dit',
-  bottles: '{0} bouteille|{0} bouteilles',
-  crates: '{0} caisse|{0} caisses',
-
   // This tablet
   name: 'Nom',
-  save: 'Enregistrer',
-  keeps: {
-    always: 'Ce qui est sauvé ici reste jusqu’à ce qu’on l’efface.',
-    mostly: 'Ce qui est sauvé ici reste, sauf si on l’efface ou si la tablette est pleine.',
-    week: 'Safari efface tout ici après sept jours d’utilisation sans visite : ouvre le bar une fois par semaine, ou mets-le sur l’écran d’accueil.',
-    tight: 'Il reste peu de place sur cette tablette : libères-en.',
-  },
-  notPrivate: 'Pas dans une fenêtre privée.',
-  unsafe: {
-    soon: 'dans une minute, oui',
-    missing: 'ce navigateur ne garde pas l’appli',
-    expires: 'ce serveur ne dit pas combien de temps garder l’appli',
-    untrusted: 'le certificat n’est pas reconnu ici, ou cette fenêtre ne garde rien',
-  },
-  clone:
-    'Cette tablette était la copie d’une autre. Elle continue sous un nouveau nom ; aucune commande n’est perdue.',
 
   // Router
   router: 'Routeur',
   alone: 'Cette tablette travaille seule, et c’est très bien.',
   key: 'Clé',
-  away: 'L’adresse de ce bar est {0}.',
-  awayWhy: {
-    moving: 'Cette tablette y va maintenant.',
-    order: 'Elle y va après cette commande.',
-    unsent: 'Elle y va quand tout est sur le routeur.',
-    unreachable: 'On ne peut pas la joindre d’ici, donc cette tablette reste.',
-  },
-  barred: 'Cette page n’a pas encore le droit de lui parler : qui gère le routeur y ajoute son adresse.',
-  erase: 'Effacer ici aussi',
-  ours: 'C’est notre bar',
   strangers: 'Il y a {0} événement là-bas, aucun d’ici.|Il y a {0} événements là-bas, aucun d’ici.',
   joinHint:
     'Seulement si tu en es sûr : ce qui est ici et ce qui est là-bas deviennent un seul bar, pour toujours.',
   join: 'En faire un seul bar',
-  orphans:
-    '{0} commande attend une boisson encore inconnue ici.|{0} commandes attendent une boisson encore inconnue ici.',
   notTaken: '{0} refusés : {1}',
 
   // Meeting
-  practice: 'Entraînement : rien ne compte encore.',
   meeting: 'Rencontre',
   firstDay: 'Premier jour',
   currency: 'Monnaie',
@@ -151,7 +87,6 @@ export const fr: Partial<Office> = {
   items: 'Articles',
 
   // Stock
-  stock: 'Stock',
   fromSource: 'de {0}',
   notCounted: 'pas encore compté',
   recount: 'recompte',
@@ -181,14 +116,8 @@ export const fr: Partial<Office> = {
   drink: 'Boisson',
   sound: 'Son',
   item: 'Article',
-  inCrates: 'Caisses',
-  inBottles: 'Bouteilles',
-  tenths: 'Ouverte, dixièmes',
-  inUnits: 'Combien ({0})',
   cost: 'Coût',
   depositPaid: 'Consigne',
-  from: 'De',
-  to: 'Vers',
   due: 'Pas encore là : prévu',
   dueAt: 'prévu {0}',
   itCame: 'C’est là',
@@ -214,10 +143,8 @@ export const fr: Partial<Office> = {
   drawsFrom: 'Le stock vient de',
   fits: 'Un frigo : caisses qui y tiennent',
   cools: 'Minutes pour refroidir',
-  inPieces: 'Pièces',
 
   // Plan
-  plan: 'Plan',
   planHint: 'Combien de monde vient chaque jour se dit dans Réglages.',
   moods: {
     usual: 'comme d’habitude',
@@ -255,7 +182,6 @@ export const fr: Partial<Office> = {
   takesBack: 'Reprend les caisses pleines',
 
   // Cash
-  cash: 'Caisse',
   box: 'Caisse',
   account: 'Caisse ou compte',
   accounts: 'Caisses et comptes',
@@ -283,7 +209,6 @@ export const fr: Partial<Office> = {
   ],
 
   // Report
-  report: 'Bilan',
   orders: 'Commandes',
   byHour: 'Boissons par heure',
   depositsHeld: 'consignes gardées',
@@ -317,9 +242,6 @@ export const fr: Partial<Office> = {
   wipeSure: '{0} : {1} commande disparaît, pour toujours.|{0} : {1} commandes disparaissent, pour toujours.',
   wipeYes: 'Oui, effacer partout',
   wipeKey: 'Il faut pour cela la clé d’organisation.',
-  gone: 'La rencontre de ce routeur a été effacée ou est finie, et a été oubliée ici.',
-  wipedOld:
-    '{0} événement de {1}, une rencontre effacée, n’est qu’ici.|{0} événements de {1}, une rencontre effacée, ne sont qu’ici.',
   comeBack: 'La reprendre',
 
   // Carrying events by hand

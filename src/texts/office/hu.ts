@@ -2,81 +2,19 @@ import type { Office } from './en.ts'
 
 /** Hungarian. */
 export const hu: Partial<Office> = {
-  // Help
-  howTo: [
-    'Koppints az italra poharanként egyszer, aztán Kész. Két gyors koppintás két ital.',
-    'Elrontottad? A Vissza gomb az utolsó rendelést vonja vissza, aztán az előzőt. A régebbiek a Legutóbbi alatt vannak.',
-    'Nincs wifi, nincs router? Csak folytasd. Ez a tablet mindent megőriz, és később elküldi.',
-    'Az összegek csak javaslatok. A semmi is rendben van.',
-  ],
-  handbook: 'A kézikönyv, ha ezen a routeren megvan',
-  awake: 'Maradjon bekapcsolva a képernyő',
-  awakeHow: [
-    'HTTP-n egyetlen oldal sem tarthatja bekapcsolva a képernyőt, nem telepíthető, és nem kérheti, hogy a megtelt tablet megőrizze az adatait. Ehhez a gazda HTTPS-t állít be a találkozó előtt. Figyelmeztetés a tanúsítványra? Soha ne lépj tovább rajta.',
-    'Android: Beállítások → Kijelző → Képernyő időkorlátja, és Alkalmazás rögzítése.',
-    'iPad: Beállítások → Kijelző → Automatikus zárolás → Soha, és Irányított hozzáférés.',
-    'Laptop: ne aludjon el, az energiabeállításokban.',
-  ],
-  recipes: 'Receptek',
-  tallyHint: 'Amit papíron számoltatok, amikor nem volt tablet.',
-  place: 'Hely',
-  noOrders: 'Még nincs rendelés.',
-  unknownDrink: 'itt még ismeretlen ital',
-  wipeHint: 'Addig a képernyő nem reagál.',
-
-  // Something is out
-  somethingOut: 'Elfogyott valami',
-  outHint: 'Jel a gombon, minden tableten. Koppintani továbbra is lehet.',
-  useInstead: 'Helyette',
-  useFor: '{0} ehelyett: {1}',
-  asRecipe: 'Megint {0}',
-  made: 'ezzel: {0}',
-  lowStock: '{0}: még {1}, szólj a szervezőknek',
-  outStock: '{0} elfogyott: szólj a szervezőknek',
-  toldThem: 'Szóltam',
-  bottles: '{0} üveg|{0} üveg',
-  crates: '{0} rekesz|{0} rekesz',
-
   // This tablet
   name: 'Név',
-  save: 'Mentés',
-  keeps: {
-    always: 'Amit itt mentünk, megmarad, amíg valaki nem törli.',
-    mostly: 'Amit itt mentünk, megmarad, hacsak valaki nem törli, vagy meg nem telik a tablet.',
-    week: 'A Safari hét nap látogatás nélküli használat után itt mindent töröl: nyisd meg a pultot hetente egyszer, vagy tedd a kezdőképernyőre.',
-    tight: 'Kevés a hely ezen a tableten: szabadíts fel egy kicsit.',
-  },
-  notPrivate: 'Privát ablakban nem.',
-  unsafe: {
-    soon: 'egy perc múlva igen',
-    missing: 'ez a böngésző nem őrzi meg az appot',
-    expires: 'ez a szerver nem mondja meg, meddig őrizzük az appot',
-    untrusted: 'a tanúsítvány itt nem megbízható, vagy ez az ablak nem őriz meg semmit',
-  },
-  clone: 'Ez a tablet egy másik másolata volt. Új néven megy tovább; egy rendelés sem vész el.',
 
   // Router
   router: 'Router',
   alone: 'Ez a tablet egyedül dolgozik, és ez így rendben van.',
   key: 'Kulcs',
-  away: 'Ennek a pultnak a címe {0}.',
-  awayWhy: {
-    moving: 'Ez a tablet most odaköltözik.',
-    order: 'E rendelés után költözik oda.',
-    unsent: 'Akkor költözik oda, ha minden a routeren van.',
-    unreachable: 'Innen nem érhető el, ezért ez a tablet marad.',
-  },
-  barred: 'Ez az oldal még nem beszélhet vele: aki a routert kezeli, ott felveszi a címét.',
-  erase: 'Törlés itt is',
-  ours: 'Ez a mi pultunk',
   strangers: 'Ott {0} esemény van, egy sem innen.|Ott {0} esemény van, egy sem innen.',
   joinHint: 'Csak ha biztos vagy benne: ami itt van és ami ott van, végleg egy pult lesz.',
   join: 'Legyen egy pult',
-  orphans: '{0} rendelés itt még ismeretlen italra vár.|{0} rendelés itt még ismeretlen italra vár.',
   notTaken: '{0} elutasítva: {1}',
 
   // Meeting
-  practice: 'Gyakorlás: még semmi sem számít.',
   meeting: 'Találkozó',
   firstDay: 'Első nap',
   currency: 'Pénznem',
@@ -147,7 +85,6 @@ export const hu: Partial<Office> = {
   items: 'Cikkek',
 
   // Stock
-  stock: 'Készlet',
   fromSource: 'innen: {0}',
   notCounted: 'még nincs megszámolva',
   recount: 'számold újra',
@@ -177,14 +114,8 @@ export const hu: Partial<Office> = {
   drink: 'Ital',
   sound: 'Hang',
   item: 'Cikk',
-  inCrates: 'Rekesz',
-  inBottles: 'Üveg',
-  tenths: 'Nyitott, tized',
-  inUnits: 'Mennyi ({0})',
   cost: 'Költség',
   depositPaid: 'Betét',
-  from: 'Honnan',
-  to: 'Hová',
   due: 'Még nincs itt: várható',
   dueAt: 'várható {0}',
   itCame: 'Megjött',
@@ -209,10 +140,8 @@ export const hu: Partial<Office> = {
   drawsFrom: 'A készlet innen jön',
   fits: 'Hűtő: ennyi rekesz fér bele',
   cools: 'Perc a lehűtéshez',
-  inPieces: 'Darab',
 
   // Plan
-  plan: 'Terv',
   planHint: 'Hogy melyik nap hányan jönnek, azt a Beállításban add meg.',
   moods: {
     usual: 'mint máskor',
@@ -250,7 +179,6 @@ export const hu: Partial<Office> = {
   takesBack: 'Visszaveszi a teli rekeszeket',
 
   // Cash
-  cash: 'Kassza',
   box: 'Kassza',
   account: 'Kassza vagy számla',
   accounts: 'Kasszák és számlák',
@@ -278,7 +206,6 @@ export const hu: Partial<Office> = {
   ],
 
   // Report
-  report: 'Beszámoló',
   orders: 'Rendelések',
   byHour: 'Italok óránként',
   depositsHeld: 'nálunk lévő betét',
@@ -313,9 +240,6 @@ export const hu: Partial<Office> = {
   wipeSure: '{0}: {1} rendelés végleg eltűnik.|{0}: {1} rendelés végleg eltűnik.',
   wipeYes: 'Igen, töröld mindenhol',
   wipeKey: 'Ehhez a szervezői kulcs kell.',
-  gone: 'Ennek a routernek a találkozóját törölték vagy véget ért, és itt elfelejtettük.',
-  wipedOld:
-    '{0} esemény csak itt van meg ebből a törölt találkozóból: {1}.|{0} esemény csak itt van meg ebből a törölt találkozóból: {1}.',
   comeBack: 'Újra felvenni',
 
   // Carrying events by hand

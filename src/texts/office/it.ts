@@ -2,82 +2,19 @@ import type { Office } from './en.ts'
 
 /** Italian. */
 export const it: Partial<Office> = {
-  // Help
-  howTo: [
-    'Tocca la bevanda una volta per bicchiere, poi Fatto. Due tocchi veloci sono due bevande.',
-    'Sbagliato? Annulla toglie l’ultimo ordine, poi quello prima. I più vecchi sono in Ultimi ordini.',
-    'Niente Wi-Fi, niente router? Tu continua. Questo tablet tiene tutto e lo manda dopo.',
-    'Le somme sono un consiglio. Va bene anche niente.',
-  ],
-  handbook: 'Il manuale, se questo router ce l’ha',
-  awake: 'Schermo sempre acceso',
-  awakeHow: [
-    'Con HTTP nessuna pagina può tenere acceso lo schermo, essere installata o chiedere che un tablet pieno conservi i dati. Per questo l’host attiva HTTPS prima dell’incontro. Un avviso sul certificato? Non accettarlo mai.',
-    'Android: Impostazioni → Display → Spegnimento schermo, e Blocco su app.',
-    'iPad: Impostazioni → Schermo → Blocco automatico → Mai, e Accesso guidato.',
-    'Portatile: niente sospensione, nelle impostazioni di energia.',
-  ],
-  recipes: 'Ricette',
-  tallyHint: 'Quello che è stato contato su carta quando non c’era un tablet.',
-  place: 'Luogo',
-  noOrders: 'Ancora nessun ordine.',
-  unknownDrink: 'bevanda qui ancora ignota',
-  wipeHint: 'Fino ad allora lo schermo non reagisce.',
-
-  // Something is out
-  somethingOut: 'È finito qualcosa',
-  outHint: 'Un segno sul tasto, su tutti i tablet. Si può ancora toccare.',
-  useInstead: 'Usa al suo posto',
-  useFor: 'Usa {0} al posto di {1}',
-  asRecipe: 'Di nuovo {0}',
-  made: 'con {0}',
-  lowStock: '{0}: restano {1}, avvisa l’organizzazione',
-  outStock: '{0} è finito: avvisa l’organizzazione',
-  toldThem: 'Avvisati',
-  bottles: '{0} bottiglia|{0} bottiglie',
-  crates: '{0} cassa|{0} casse',
-
   // This tablet
   name: 'Nome',
-  save: 'Salva',
-  keeps: {
-    always: 'Quello che è salvato qui resta finché qualcuno lo cancella.',
-    mostly: 'Quello che è salvato qui resta, a meno che qualcuno lo cancelli o il tablet sia pieno.',
-    week: 'Safari cancella tutto qui dopo sette giorni d’uso senza visita: apri il bar una volta a settimana, o mettilo nella schermata Home.',
-    tight: 'Su questo tablet c’è poco spazio: liberane un po’.',
-  },
-  notPrivate: 'Non in una finestra privata.',
-  unsafe: {
-    soon: 'tra un minuto sì',
-    missing: 'questo browser non conserva l’app',
-    expires: 'questo server non dice quanto conservare l’app',
-    untrusted: 'il certificato qui non è attendibile, o questa finestra non tiene nulla',
-  },
-  clone: 'Questo tablet era la copia di un altro. Continua con un nome nuovo; nessun ordine va perso.',
 
   // Router
   router: 'Router',
   alone: 'Questo tablet lavora da solo, e va bene così.',
   key: 'Chiave',
-  away: 'L’indirizzo di questo bar è {0}.',
-  awayWhy: {
-    moving: 'Questo tablet ci va adesso.',
-    order: 'Ci va dopo questo ordine.',
-    unsent: 'Ci va quando tutto è sul router.',
-    unreachable: 'Da qui non si raggiunge, quindi questo tablet resta.',
-  },
-  barred: 'Questa pagina non può ancora parlarle: chi cura il router vi aggiunge l’indirizzo.',
-  erase: 'Cancella anche qui',
-  ours: 'È il nostro bar',
   strangers: 'Lì c’è {0} evento, nessuno di qui.|Lì ci sono {0} eventi, nessuno di qui.',
   joinHint: 'Solo se sei sicuro: quello che è qui e quello che è lì diventano un bar solo, per sempre.',
   join: 'Farne un bar solo',
-  orphans:
-    '{0} ordine aspetta una bevanda qui ancora ignota.|{0} ordini aspettano una bevanda qui ancora ignota.',
   notTaken: '{0} non accettati: {1}',
 
   // Meeting
-  practice: 'Prova: ancora non conta niente.',
   meeting: 'Incontro',
   firstDay: 'Primo giorno',
   currency: 'Valuta',
@@ -147,7 +84,6 @@ export const it: Partial<Office> = {
   items: 'Articoli',
 
   // Stock
-  stock: 'Scorte',
   fromSource: 'da {0}',
   notCounted: 'non ancora contato',
   recount: 'conta di nuovo',
@@ -177,14 +113,8 @@ export const it: Partial<Office> = {
   drink: 'Bevanda',
   sound: 'Suono',
   item: 'Articolo',
-  inCrates: 'Casse',
-  inBottles: 'Bottiglie',
-  tenths: 'Aperta, decimi',
-  inUnits: 'Quanto ({0})',
   cost: 'Costo',
   depositPaid: 'Cauzione',
-  from: 'Da',
-  to: 'A',
   due: 'Non ancora qui: arriva',
   dueAt: 'arriva {0}',
   itCame: 'È arrivato',
@@ -209,10 +139,8 @@ export const it: Partial<Office> = {
   drawsFrom: 'La merce viene da',
   fits: 'Un frigo: casse che ci stanno',
   cools: 'Minuti per raffreddare',
-  inPieces: 'Pezzi',
 
   // Plan
-  plan: 'Piano',
   planHint: 'Quanta gente viene ogni giorno si dice in Opzioni.',
   moods: {
     usual: 'come sempre',
@@ -250,7 +178,6 @@ export const it: Partial<Office> = {
   takesBack: 'Riprende casse piene',
 
   // Cash
-  cash: 'Cassa',
   box: 'Cassa',
   account: 'Cassa o conto',
   accounts: 'Casse e conti',
@@ -278,7 +205,6 @@ export const it: Partial<Office> = {
   ],
 
   // Report
-  report: 'Rapporto',
   orders: 'Ordini',
   byHour: 'Bevande per ora',
   depositsHeld: 'cauzioni trattenute',
@@ -312,9 +238,6 @@ export const it: Partial<Office> = {
   wipeSure: '{0}: {1} ordine sparisce, per sempre.|{0}: {1} ordini spariscono, per sempre.',
   wipeYes: 'Sì, cancella ovunque',
   wipeKey: 'Serve la chiave di chi organizza.',
-  gone: 'L’incontro di questo router è stato cancellato o è finito, e qui è stato dimenticato.',
-  wipedOld:
-    '{0} evento di {1}, un incontro cancellato, è solo qui.|{0} eventi di {1}, un incontro cancellato, sono solo qui.',
   comeBack: 'Riprenderlo',
 
   // Carrying events by hand

@@ -2,84 +2,20 @@ import type { Office } from './en.ts'
 
 /** Dutch. */
 export const nl: Partial<Office> = {
-  // Help
-  howTo: [
-    'Tik voor elk glas op het drankje, dan Klaar. Twee snelle tikken zijn twee drankjes.',
-    'Vergist? Ongedaan neemt de laatste bestelling terug, dan die ervoor. Oudere staan bij Recent.',
-    'Geen wifi, geen router? Ga gewoon door. Deze tablet bewaart alles en stuurt het later.',
-    'De bedragen zijn een richtlijn. Niets is ook goed.',
-  ],
-  handbook: 'Het handboek, als deze router het heeft',
-  awake: 'Scherm aan houden',
-  awakeHow: [
-    'Via HTTP mag geen pagina het scherm aan houden, geïnstalleerd worden of vragen dat een volle tablet haar gegevens bewaart. Daarvoor stelt de host vóór de bijeenkomst HTTPS in. Een waarschuwing over het certificaat? Nooit wegtikken.',
-    'Android: Instellingen → Scherm → Time-out, en App vastzetten.',
-    'iPad: Instellingen → Scherm → Automatisch slot → Nooit, en Begeleide toegang.',
-    'Laptop: geen slaapstand, in de energie-instellingen.',
-  ],
-  recipes: 'Recepten',
-  tallyHint: 'Wat op papier is geteld toen er geen tablet was.',
-  place: 'Plek',
-  noOrders: 'Nog geen bestellingen.',
-  unknownDrink: 'drankje hier nog onbekend',
-  wipeHint: 'Zolang reageert het scherm niet.',
-
-  // Something is out
-  somethingOut: 'Er is iets op',
-  outHint: 'Een merkje op de tegel, op alle tablets. Tikken kan nog steeds.',
-  useInstead: 'In plaats daarvan',
-  useFor: '{0} in plaats van {1}',
-  asRecipe: 'Weer {0}',
-  made: 'met {0}',
-  lowStock: '{0}: nog {1}, zeg het de organisatie',
-  outStock: '{0} is op: zeg het de organisatie',
-  toldThem: 'Al gezegd',
-  bottles: '{0} fles|{0} flessen',
-  crates: '{0} krat|{0} kratten',
-
   // This tablet
   name: 'Naam',
-  save: 'Bewaren',
-  keeps: {
-    always: 'Wat hier is bewaard, blijft tot iemand het wist.',
-    mostly: 'Wat hier is bewaard, blijft, tenzij iemand het wist of de tablet vol is.',
-    week: 'Safari wist hier alles na zeven dagen gebruik zonder bezoek: open de bar eens per week, of zet hem op het beginscherm.',
-    tight: 'Er is weinig ruimte op deze tablet: maak wat vrij.',
-  },
-  notPrivate: 'Niet in een privévenster.',
-  unsafe: {
-    soon: 'over een minuut wel',
-    missing: 'deze browser bewaart de app niet',
-    expires: 'deze server zegt niet hoelang de app te bewaren',
-    untrusted: 'het certificaat wordt hier niet vertrouwd, of dit venster bewaart niets',
-  },
-  clone:
-    'Deze tablet was een kopie van een andere. Hij gaat verder onder een nieuwe naam; geen bestelling gaat verloren.',
 
   // Router
   router: 'Router',
   alone: 'Deze tablet werkt alleen, en dat is prima.',
   key: 'Sleutel',
-  away: 'Het adres van deze bar is {0}.',
-  awayWhy: {
-    moving: 'Deze tablet verhuist daar nu heen.',
-    order: 'Hij verhuist daarheen na deze bestelling.',
-    unsent: 'Hij verhuist daarheen als alles op de router staat.',
-    unreachable: 'Het is van hier niet te bereiken, dus deze tablet blijft.',
-  },
-  barred: 'Deze pagina mag er nog niet mee praten: wie de router beheert, zet het adres erbij.',
-  erase: 'Hier ook wissen',
-  ours: 'Dit is onze bar',
   strangers:
     'Daar staat {0} gebeurtenis, geen enkele van hier.|Daar staan {0} gebeurtenissen, geen enkele van hier.',
   joinHint: 'Alleen als je het zeker weet: wat hier is en wat daar is, wordt voorgoed één bar.',
   join: 'Er één bar van maken',
-  orphans:
-    '{0} bestelling wacht op een drankje dat hier nog onbekend is.|{0} bestellingen wachten op een drankje dat hier nog onbekend is.',
   notTaken: '{0} niet aangenomen: {1}',
 
   // Meeting
-  practice: 'Oefenen: er telt nog niets.',
   meeting: 'Bijeenkomst',
   firstDay: 'Eerste dag',
   currency: 'Munt',
@@ -151,7 +87,6 @@ export const nl: Partial<Office> = {
   items: 'Artikelen',
 
   // Stock
-  stock: 'Voorraad',
   fromSource: 'van {0}',
   notCounted: 'nog niet geteld',
   recount: 'tel opnieuw',
@@ -181,14 +116,8 @@ export const nl: Partial<Office> = {
   drink: 'Drankje',
   sound: 'Geluid',
   item: 'Artikel',
-  inCrates: 'Kratten',
-  inBottles: 'Flessen',
-  tenths: 'Open, tienden',
-  inUnits: 'Hoeveel ({0})',
   cost: 'Kosten',
   depositPaid: 'Statiegeld',
-  from: 'Van',
-  to: 'Naar',
   due: 'Nog niet hier: komt',
   dueAt: 'komt {0}',
   itCame: 'Het is er',
@@ -213,10 +142,8 @@ export const nl: Partial<Office> = {
   drawsFrom: 'Voorraad komt uit',
   fits: 'Een koelkast: kratten die erin passen',
   cools: 'Minuten om te koelen',
-  inPieces: 'Stuks',
 
   // Plan
-  plan: 'Plan',
   planHint: 'Hoeveel mensen er elke dag komen, staat bij Instellen.',
   moods: {
     usual: 'als altijd',
@@ -254,7 +181,6 @@ export const nl: Partial<Office> = {
   takesBack: 'Neemt volle kratten terug',
 
   // Cash
-  cash: 'Kas',
   box: 'Kas',
   account: 'Kas of rekening',
   accounts: 'Kassen en rekeningen',
@@ -288,7 +214,6 @@ export const nl: Partial<Office> = {
   ],
 
   // Report
-  report: 'Verslag',
   orders: 'Bestellingen',
   byHour: 'Drankjes per uur',
   depositsHeld: 'statiegeld in bewaring',
@@ -323,9 +248,6 @@ export const nl: Partial<Office> = {
   wipeSure: '{0}: {1} bestelling verdwijnt voorgoed.|{0}: {1} bestellingen verdwijnen voorgoed.',
   wipeYes: 'Ja, overal wissen',
   wipeKey: 'Daarvoor is de organisatiesleutel nodig.',
-  gone: 'De bijeenkomst van deze router is gewist of voorbij, en is hier vergeten.',
-  wipedOld:
-    '{0} gebeurtenis van {1}, een gewiste bijeenkomst, staat alleen hier.|{0} gebeurtenissen van {1}, een gewiste bijeenkomst, staan alleen hier.',
   comeBack: 'Weer oppakken',
 
   // Carrying events by hand

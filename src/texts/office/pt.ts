@@ -2,82 +2,19 @@ import type { Office } from './en.ts'
 
 /** Portuguese. */
 export const pt: Partial<Office> = {
-  // Help
-  howTo: [
-    'Toca na bebida uma vez por copo, depois Feito. Dois toques rápidos são duas bebidas.',
-    'Enganaste-te? Desfazer retira o último pedido, depois o anterior. Os mais antigos estão em Últimos pedidos.',
-    'Sem Wi-Fi, sem router? Continua. Este tablet guarda tudo e envia depois.',
-    'As somas são sugestões. Nada também está bem.',
-  ],
-  handbook: 'O manual, se este router o tiver',
-  awake: 'Manter o ecrã ligado',
-  awakeHow: [
-    'Por HTTP nenhuma página pode manter o ecrã ligado, ser instalada ou pedir que um tablet cheio conserve os dados. Para isso, quem trata do router configura HTTPS antes do encontro. Um aviso sobre o certificado? Nunca o aceites.',
-    'Android: Definições → Ecrã → Tempo limite, e Fixar app.',
-    'iPad: Definições → Ecrã → Bloqueio automático → Nunca, e Acesso guiado.',
-    'Portátil: sem suspensão, nas definições de energia.',
-  ],
-  recipes: 'Receitas',
-  tallyHint: 'O que foi contado em papel quando não havia tablet.',
-  place: 'Lugar',
-  noOrders: 'Ainda não há pedidos.',
-  unknownDrink: 'bebida ainda desconhecida aqui',
-  wipeHint: 'Até lá, o ecrã não reage.',
-
-  // Something is out
-  somethingOut: 'Acabou alguma coisa',
-  outHint: 'Uma marca no botão, em todos os tablets. Ainda se pode tocar.',
-  useInstead: 'Usar em vez disso',
-  useFor: 'Usar {0} em vez de {1}',
-  asRecipe: 'Outra vez {0}',
-  made: 'com {0}',
-  lowStock: '{0}: restam {1}, avisa a organização',
-  outStock: '{0} acabou: avisa a organização',
-  toldThem: 'Já avisei',
-  bottles: '{0} garrafa|{0} garrafas',
-  crates: '{0} grade|{0} grades',
-
   // This tablet
   name: 'Nome',
-  save: 'Guardar',
-  keeps: {
-    always: 'O que se guarda aqui fica até alguém o apagar.',
-    mostly: 'O que se guarda aqui fica, a não ser que alguém o apague ou o tablet encha.',
-    week: 'O Safari apaga isto após sete dias de uso sem visita: abre o bar uma vez por semana, ou põe-no no ecrã inicial.',
-    tight: 'Há pouco espaço neste tablet: liberta algum.',
-  },
-  notPrivate: 'Não numa janela privada.',
-  unsafe: {
-    soon: 'daqui a um minuto já',
-    missing: 'este navegador não conserva a app',
-    expires: 'este servidor não diz quanto tempo conservar a app',
-    untrusted: 'o certificado não é de confiança aqui, ou esta janela não guarda nada',
-  },
-  clone: 'Este tablet era uma cópia de outro. Continua com um nome novo; nenhum pedido se perde.',
 
   // Router
   router: 'Router',
   alone: 'Este tablet trabalha sozinho, e está bem assim.',
   key: 'Chave',
-  away: 'O endereço deste bar é {0}.',
-  awayWhy: {
-    moving: 'Este tablet muda-se para lá agora.',
-    order: 'Muda-se para lá depois deste pedido.',
-    unsent: 'Muda-se para lá quando tudo estiver no router.',
-    unreachable: 'Daqui não se chega lá, por isso este tablet fica.',
-  },
-  barred: 'Esta página ainda não pode falar com ela: quem cuida do router acrescenta lá o endereço.',
-  erase: 'Apagar aqui também',
-  ours: 'É o nosso bar',
   strangers: 'Há lá {0} evento, nenhum daqui.|Há lá {0} eventos, nenhum daqui.',
   joinHint: 'Só se tiveres a certeza: o que está aqui e o que está lá passam a ser um só bar, para sempre.',
   join: 'Fazer um só bar',
-  orphans:
-    '{0} pedido espera uma bebida ainda desconhecida aqui.|{0} pedidos esperam uma bebida ainda desconhecida aqui.',
   notTaken: '{0} não aceites: {1}',
 
   // Meeting
-  practice: 'Treino: ainda nada conta.',
   meeting: 'Encontro',
   firstDay: 'Primeiro dia',
   currency: 'Moeda',
@@ -148,7 +85,6 @@ export const pt: Partial<Office> = {
   items: 'Artigos',
 
   // Stock
-  stock: 'Stock',
   fromSource: 'de {0}',
   notCounted: 'ainda por contar',
   recount: 'conta outra vez',
@@ -177,14 +113,8 @@ export const pt: Partial<Office> = {
   drink: 'Bebida',
   sound: 'Som',
   item: 'Artigo',
-  inCrates: 'Grades',
-  inBottles: 'Garrafas',
-  tenths: 'Aberta, décimos',
-  inUnits: 'Quanto ({0})',
   cost: 'Custo',
   depositPaid: 'Depósito',
-  from: 'De',
-  to: 'Para',
   due: 'Ainda não chegou: previsto',
   dueAt: 'previsto {0}',
   itCame: 'Já chegou',
@@ -209,10 +139,8 @@ export const pt: Partial<Office> = {
   drawsFrom: 'O stock vem de',
   fits: 'Um frigorífico: grades que lá cabem',
   cools: 'Minutos para arrefecer',
-  inPieces: 'Peças',
 
   // Plan
-  plan: 'Plano',
   planHint: 'Quantas pessoas vêm em cada dia diz-se em Ajustes.',
   moods: {
     usual: 'como sempre',
@@ -250,7 +178,6 @@ export const pt: Partial<Office> = {
   takesBack: 'Aceita grades cheias de volta',
 
   // Cash
-  cash: 'Caixa',
   box: 'Caixa',
   account: 'Caixa ou conta',
   accounts: 'Caixas e contas',
@@ -278,7 +205,6 @@ export const pt: Partial<Office> = {
   ],
 
   // Report
-  report: 'Relatório',
   orders: 'Pedidos',
   byHour: 'Bebidas por hora',
   depositsHeld: 'depósitos retidos',
@@ -311,9 +237,6 @@ export const pt: Partial<Office> = {
   wipeSure: '{0}: vai-se {1} pedido, para sempre.|{0}: vão-se {1} pedidos, para sempre.',
   wipeYes: 'Sim, apagar em todo o lado',
   wipeKey: 'Para isso é precisa a chave da organização.',
-  gone: 'O encontro deste router foi apagado ou acabou, e aqui foi esquecido.',
-  wipedOld:
-    '{0} evento de {1}, um encontro apagado, está só aqui.|{0} eventos de {1}, um encontro apagado, estão só aqui.',
   comeBack: 'Retomá-lo',
 
   // Carrying events by hand
