@@ -2,6 +2,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { Page } from 'playwright-core'
+import { expect } from 'vitest'
 import { buildApp } from '../../build/app.ts'
 import { findLua, findUcode } from '../../build/interpreter.ts'
 import { type Host, startHost } from '../../build/standin/host.ts'
@@ -155,6 +156,13 @@ export const recall = (page: Page, key: string): Promise<unknown> =>
       }),
     [`barwrt-${DATABASE}`, key] as const,
   )
+
+/** Does what makes the app open its page anew, and waits for the new page: what a test waits for next holds on the old one, too. */
+export const anew = async (page: Page, how: () => Promise<unknown>): Promise<void> => {
+  await page.evaluate(() => void Object.assign(window, { old: true }))
+  await how()
+  await expect.poll(() => page.evaluate(() => 'old' in window).catch(() => true)).toBe(false)
+}
 
 /** The Wi-Fi is back: the browser says so to the page, which then does not wait for its next try. */
 export const backOnline = (page: Page): Promise<void> =>

@@ -12,7 +12,7 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } fr
 import { findProgram } from '../../build/interpreter.ts'
 import { HOST } from './chromium.ts'
 import { FAULTS } from './faults.ts'
-import { buildTwo, done, drink, Meeting, onRouter, status } from './meeting.ts'
+import { anew, buildTwo, done, drink, Meeting, onRouter, status } from './meeting.ts'
 import { Tablet } from './tablet.ts'
 
 // The app behind HTTPS, in a Chromium that trusts the authority of build/https-ca.sh as docs/https.md has people do it:
@@ -159,7 +159,7 @@ if (CERTUTIL)
       await done(page).click()
       await onRouter(page)
       await meeting.router.down()
-      await page.keyboard.press('F5')
+      await anew(page, () => page.keyboard.press('F5'))
       await drink(page, 'Club Mate').waitFor()
       // The browser's own button, which on plain HTTP shows an error page.
       await page.reload()
