@@ -11,6 +11,7 @@ import type {
   Notice,
   Wiped,
 } from './domain/bar.ts'
+import { type Board, boardOf } from './domain/board.ts'
 import {
   type BarEvent,
   type Id,
@@ -22,6 +23,7 @@ import {
   type Ref,
 } from './domain/event.ts'
 import { Fold } from './domain/fold.ts'
+import { sameJson } from './domain/json.ts'
 import { seedMenu } from './domain/seed.ts'
 import { DEFAULT_PLACE } from './domain/share.ts'
 import { change, EMPTY_STRIP, type Strip, type StripLine, toLines } from './domain/strip.ts'
@@ -67,6 +69,9 @@ export class Station implements Actions {
   /** What came in since a refold began. */
   #meanwhile: BarEvent[] | undefined
   #stopAuto = () => {}
+  /** What guests see, and the fold's version that it was made of. */
+  #board: Board | undefined
+  #boardOf = -1
 
   /** Called after each change with what the screens show. */
   onChange: (bar: Bar) => void = () => {}
@@ -208,6 +213,18 @@ export class Station implements Actions {
   /** The seed set that the screens show: the only one that is sent without an order that names it. */
   shownSeed(): string | undefined {
     return this.#fold.shownSeed()
+  }
+
+  /** What guests see, once all of the journal is folded; made anew only when something changed. */
+  board(): Board | undefined {
+    const { version } = this.#fold
+    if (!this.#loaded) return undefined
+    if (this.#boardOf !== version) {
+      this.#boardOf = version
+      const board = boardOf(this.#fold)
+      if (!sameJson(board, this.#board)) this.#board = board
+    }
+    return this.#board
   }
 
   /** How a database is doing; one entry a URL. */

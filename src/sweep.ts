@@ -18,6 +18,7 @@ const lastPush = (url: string, journal: Journal, key: string | undefined, world:
     const home = {
       absorb: journal.absorb.bind(journal),
       shownSeed: () => undefined,
+      board: () => undefined,
       setRef() {},
       setLink,
     }

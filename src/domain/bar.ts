@@ -143,7 +143,10 @@ export interface Bar extends Tablet {
 
 /** What an edit of the meeting may name; what it does not name stays. */
 export type MeetingEdit = Partial<
-  Pick<Meeting, 'name' | 'currency' | 'from' | 'heads' | 'places' | 'next' | 'stocks' | 'sources' | 'plan'> &
+  Pick<
+    Meeting,
+    'name' | 'currency' | 'from' | 'heads' | 'places' | 'languages' | 'next' | 'stocks' | 'sources' | 'plan'
+  > &
     NonNullable<Meeting['settings']>
 >
 

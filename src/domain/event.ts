@@ -286,6 +286,8 @@ export interface Meeting extends Base {
   heads?: number[]
   /** Its bars, fridges and stores, the first the one that a new tablet stands at. */
   places?: string[]
+  /** Codes of the languages that are spoken there, the first one first. */
+  languages?: string[]
   settings?: {
     given?: boolean
     autoDone?: number

@@ -54,7 +54,7 @@ const profiles = (fold: Fold, heads: number, hourOf: (at: Millis) => number): Ma
  * @param hourOf the hour of the day, 0 to 23, of a time
  */
 export const kitOf = (fold: Fold, lessons: string, hourOf: (at: Millis) => number): Kit => {
-  const { name = '', currency, places, heads = [], settings = {} } = fold.meeting() ?? {}
+  const { name = '', currency, places, languages, heads = [], settings = {} } = fold.meeting() ?? {}
   const { given, autoDone } = settings
   const all = heads.reduce((sum, n) => sum + n, 0)
   const drunk = all ? profiles(fold, all, hourOf) : new Map<string, number[]>()
@@ -68,6 +68,7 @@ export const kitOf = (fold: Fold, lessons: string, hourOf: (at: Millis) => numbe
     meeting: {
       ...(currency && { currency }),
       ...(places && { places }),
+      ...(languages && { languages }),
       ...(given !== undefined && { given }),
       ...(autoDone !== undefined && { autoDone }),
     },

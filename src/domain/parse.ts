@@ -181,6 +181,7 @@ const fields: { [kind in Known['kind']]: Record<string, Check> } = {
     'from?': value => typeof value === 'string' && /^\d{4}-\d\d-\d\d$/.test(value),
     'heads?': listOf(natural),
     'places?': listOf(word),
+    'languages?': listOf(word),
     'settings?': isObject,
     'opened?': objectOf({ seen: mapOf(natural), 'keep?': flag }),
     'next?': value => typeof value === 'string' && /^[a-z][a-z0-9_-]{0,62}$/.test(value),

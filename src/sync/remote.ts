@@ -1,4 +1,5 @@
 import type { Ref } from '../domain/event.ts'
+import { sameJson } from '../domain/json.ts'
 
 /** What the wire needs of the world. */
 export interface Net {
@@ -222,9 +223,11 @@ export class Remote {
     }
   }
 
-  /** Writes such a document. A CouchDB wants to be told which one it replaces. */
+  /** Writes such a document, unless it is there. A CouchDB wants to be told which one it replaces. */
   async setLocal(id: string, value: object): Promise<void> {
     const known = await this.local(id)
+    const { _id, _rev, ...rest } = known ?? {}
+    if (known && sameJson(rest, value)) return
     await this.#ask(`/_local/${id}`, this.#json('PUT', { ...value, ...(known && { _rev: known['_rev'] }) }))
   }
 

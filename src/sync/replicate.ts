@@ -1,4 +1,5 @@
 import type { Heard, Link, LinkState } from '../domain/bar.ts'
+import type { Board } from '../domain/board.ts'
 import { type Meeting, type Ref, splitId } from '../domain/event.ts'
 import { hasNumber, sizeOf } from '../domain/runs.ts'
 import type { Journal, Marks } from '../journal/journal.ts'
@@ -25,6 +26,8 @@ export interface Home {
     place: { after: string | undefined; since: string; life: string },
   ): Promise<unknown>
   shownSeed(): string | undefined
+  /** The guests' board as it is to be, the same object while nothing on it changed; undefined while that is not known. */
+  board(): Board | undefined
   setLink(link: Link): void
   setRef(ref: Ref): void
 }
@@ -57,6 +60,11 @@ const DRAWN = /-(?=.*\d)(?=.*[a-z])[a-hjkmnp-z2-9]{6,}$/
 const SAY_EACH = 300_000
 /** After the start other things go first, ms. */
 const FIRST_SAY = 15_000
+/**
+ * The longest wait until the guests' board is written, ms: whoever changed it does so at once, and the others, who look
+ * within this time, find it written.
+ */
+const BOARD_WITHIN = 5000
 const heardId = (station: string): string => `heard-${station}`
 
 /** How much later `synced` must be to be told, ms. */
@@ -93,6 +101,9 @@ export class Replicator {
   #full = false
   #othersAt = Number.POSITIVE_INFINITY
   #sayAt = FIRST_SAY
+  /** The guests' board as it was last seen or written there, and when to look whether another one is. */
+  #board: Board | undefined
+  #boardAt = Number.POSITIVE_INFINITY
   #rounds = 0
   #failures = 0
   #synced = 0
@@ -226,6 +237,7 @@ export class Replicator {
       this.#othersAt = this.#mono + OTHERS_WITHIN * this.#random
     if (this.#state === 'ok') this.#synced = this.#world.now()
     if (this.#mono >= this.#sayAt) await this.#say()
+    if (!this.by) await this.#showBoard(sent)
     return sent
   }
 
@@ -237,10 +249,34 @@ export class Replicator {
     await this.#remote.setLocal(heardId(this.#journal.station), heard).catch(() => {})
   }
 
+  /**
+   * Keeps what guests are shown there as it is here, as soon as it changed: nothing is asked while it does not. Whoever
+   * knows less and wrote last learns of that by its next look at the changes, and writes again.
+   * @param sent this station has just sent something, so most likely it is its own change
+   */
+  async #showBoard(sent: boolean): Promise<void> {
+    const board = this.#home.board()
+    if (!board || board === this.#board) return
+    if (sent) this.#boardAt = 0
+    else if (this.#boardAt === Number.POSITIVE_INFINITY)
+      this.#boardAt = this.#mono + BOARD_WITHIN * this.#random
+    if (this.#mono < this.#boardAt) return
+    try {
+      await this.#remote.setLocal('board', board)
+      this.#board = board
+      this.#boardAt = Number.POSITIVE_INFINITY
+    } catch {
+      this.#boardAt = this.#mono + this.#jitter(PATIENT_WAIT)
+    }
+  }
+
   /** Asks the database about itself. */
   async #ask(): Promise<void> {
     const { on } = await this.#journal.marks(this.#url)
+    const life = this.#info?.life
     this.#info = await this.#remote.info()
+    // What a router keeps beside the log is gone with the life it had.
+    if (this.#info.life !== life) this.#board = undefined
     this.#forgot = this.#info.exact && this.#info.holds < sizeOf(on)
     this.#askBy = this.#mono + (this.#info.router ? ASK_ROUTER_EACH : SURELY_EACH)
     if (this.#info.ref) this.#home.setRef(this.#info.ref)

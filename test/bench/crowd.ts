@@ -61,6 +61,7 @@ const open = async (i: number, url: string, watch: Watch) => {
         for (const event of absorbed.fresh) if (is(event, 'order')) watch.arrived(event.given!)
       },
       shownSeed: () => station.shownSeed(),
+      board: () => station.board(),
       setLink: link => station.setLink(link),
       setRef: ref => station.setRef(ref),
     },

@@ -130,11 +130,14 @@ export class Model {
     return database
   }
 
-  /** Power off and on: what is on flash stays, boot id, uptime and pulse do not. */
+  /** Power off and on: what is on flash stays, boot id, uptime, pulse and `_local` documents do not. */
   reboot(): void {
     this.boot = this.#fresh('boot-')
     this.#bootedAt = this.#mono()
-    for (const database of this.databases.values()) this.#live(database)
+    for (const database of this.databases.values()) {
+      database.local.clear()
+      this.#live(database)
+    }
   }
 
   /** The newest events are gone, as after a power cut, or when an older copy was put back. */
