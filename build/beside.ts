@@ -2,6 +2,7 @@
 import { readFile } from 'node:fs/promises'
 import { fileURLToPath } from 'node:url'
 import { build } from 'esbuild'
+import { bundle } from './bundle.ts'
 import { gzip } from './package/gzip.ts'
 
 const PROJECT = fileURLToPath(new URL('..', import.meta.url))
@@ -39,7 +40,9 @@ const make = async (): Promise<Map<string, Buffer>> => {
     logLevel: 'warning',
   })
   const icon = (size: number) => readFile(`${PROJECT}src/icons/icon-${size}.png`)
+  const { office } = await bundle('')
   return new Map([
+    ['office.js', await gzip(Buffer.from(office!))],
     ['sw.js', await gzip(Buffer.from(outputFiles[0]!.text.trim()))],
     ['manifest.json', await gzip(Buffer.from(JSON.stringify(MANIFEST)))],
     ...(await Promise.all(
@@ -51,7 +54,8 @@ const make = async (): Promise<Map<string, Buffer>> => {
 let made: Promise<Map<string, Buffer>> | undefined
 
 /**
- * What lies beside the page in the web root, for a host with HTTPS: service worker, manifest and icons. File name →
- * bytes as a host stores and sends them: texts gzipped.
+ * What lies beside the page in the web root: organizers' screens, which are the same bytes whatever version the page
+ * says it is, and for a host with HTTPS the service worker, manifest and icons. File name → bytes as a host stores and
+ * sends them: texts gzipped.
  */
 export const besidePage = (): Promise<Map<string, Buffer>> => (made ??= make())

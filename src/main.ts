@@ -8,16 +8,19 @@ import { keepFresh } from './shell/fresh.ts'
 import { guard, inUse, leaveFor, onBarred, openAnew } from './shell/guards.ts'
 import { goHome } from './shell/home.ts'
 import { invite, readInvitation } from './shell/invitation.ts'
+import { runScript } from './shell/script.ts'
 import { checkStorage } from './shell/storage.ts'
 import { useTrust } from './shell/trusted.ts'
 import { Station } from './station.ts'
 import { eventsOf, sweep } from './sweep.ts'
 import { enter, follow, keyless, Links } from './sync/links.ts'
+import { bringOffice } from './sync/office.ts'
 import { askRole, Remote } from './sync/remote.ts'
 import { Replicator } from './sync/replicate.ts'
 import { readSettings, type Settings } from './sync/settings.ts'
 import { followTexts } from './sync/texts.ts'
 import { paint } from './view/app.ts'
+import { hasOffice } from './view/pages.ts'
 import { languageOf } from './view/words.ts'
 import { aloneInBrowser, world } from './world.ts'
 
@@ -68,6 +71,13 @@ const tell = (news: Tablet): void => {
   const before = JSON.stringify(tablet)
   tablet = { ...tablet, ...news }
   if (shown && JSON.stringify(tablet) !== before) show(shown.bar, shown.actions)
+}
+
+/** Adds organizers' screens to the page; whether that went well. */
+const addOffice = (script: string): boolean => {
+  runScript(script)
+  if (shown) show(shown.bar, shown.actions)
+  return hasOffice()
 }
 
 /** Whether something that was tapped is not on this tablet's disk yet. */
@@ -307,6 +317,7 @@ const start = async (): Promise<void> => {
   )
   const stopped = new AbortController()
   const running: Running = { directory, entry, journal, station, settings, links, stopped }
+  if (!speakAs) void bringOffice(net, directory, dataset.policy!, addOffice)
   speakAs ??= followTexts(net, directory, dataset.policy!, (code, texts) =>
     tell({ texts: { code, ...texts } }),
   )

@@ -8,6 +8,7 @@ import { expect, test } from 'vitest'
  */
 const rooms: Record<string, string[]> = {
   main: ['station', 'sweep', 'world', 'sync', 'view', 'journal', 'shell', 'domain', 'texts'],
+  office: ['view', 'texts'],
   station: ['journal', 'domain'],
   sweep: ['sync', 'journal', 'domain'],
   sync: ['journal', 'domain'],
@@ -33,10 +34,13 @@ const typesToo: Plugin = {
   },
 }
 
-/** Each import between files of ours. */
-const imports = async (): Promise<[from: string, to: string][]> => {
+/** Each import between files of ours that are reached from these. */
+const imports = async (
+  entryPoints = ['src/main.ts', 'src/office.ts'],
+): Promise<[from: string, to: string][]> => {
   const { metafile } = await build({
-    entryPoints: ['src/main.ts'],
+    entryPoints,
+    outdir: 'out',
     bundle: true,
     write: false,
     metafile: true,
@@ -77,4 +81,15 @@ test('no file imports itself by way of others', async () => {
     return undefined
   }
   for (const file of next.keys()) expect(circle(file, [])).toBeUndefined()
+})
+
+test('what the page carries reads no text that comes with organizers’ screens', async () => {
+  const carried = new Set((await imports(['src/main.ts'])).flat())
+  expect([...carried]).toContain('src/view/order.ts')
+  const reads = [...carried].filter(
+    path =>
+      path !== 'src/view/words.ts' &&
+      /\bo[.[]/.test(readFileSync(path, 'utf8').replace(/^ *(\*|\/).*$/gm, '')),
+  )
+  expect(reads.filter(path => path.startsWith('src/view/'))).toEqual([])
 })

@@ -11,7 +11,7 @@ export interface HeaderRule {
 export interface HeaderOptions {
   /** Origins of further databases that the app may talk to, e.g. `https://couch.example:6984`. */
   connect?: string[]
-  /** What the policy says of scripts: the hashes of the ones in index.html (see `scriptHashes`). */
+  /** What the policy says of scripts: the hashes that index.html names (see `scriptHashes`). */
   scripts?: string[]
 }
 
@@ -37,8 +37,8 @@ export const contentSecurityPolicy = ({ connect = [], scripts = [] }: HeaderOpti
  * of rules that fit, some servers (lighttpd) take the last alone.
  *
  * index.html is stored as gzip bytes and cached for ten years (the only header with which a tablet opens the app while
- * the router is off); what changes is never stored, nor is the service worker: asked whether it changed, uhttpd might say
- * wrongly that it did not. What is below `/texts/` and `/handbook/` is gzip bytes, too, and keeps the browser's default:
+ * the router is off); what changes is never stored, nor are the service worker and organizers' screens: asked whether
+ * they changed, uhttpd might say wrongly that they did not. What is below `/texts/` and `/handbook/` is gzip bytes, too, and keeps the browser's default:
  * the app keeps the texts itself, and nobody reads a handbook while the bar burns.
  */
 export const headerRules = (options: HeaderOptions = {}): HeaderRule[] => [
@@ -70,7 +70,7 @@ export const headerRules = (options: HeaderOptions = {}): HeaderRule[] => [
     ],
   },
   {
-    uri: '^/sw[.]js([?]|$)',
+    uri: '^/(sw|office)[.]js([?]|$)',
     headers: [
       ['Content-Encoding', 'gzip'],
       ['Cache-Control', 'no-store'],
@@ -84,8 +84,15 @@ export const headerRules = (options: HeaderOptions = {}): HeaderRule[] => [
 export const headersFor = (rules: HeaderRule[], uri: string): [string, string][] =>
   rules.filter(rule => new RegExp(rule.uri).test(uri)).flatMap(rule => rule.headers)
 
-/** CSP sources (`'sha256-…'`) of a page's inline scripts, so that no other inline script runs. */
-export const scriptHashes = (html: string): string[] =>
-  [...html.matchAll(/<script(?![^>]*\ssrc=)[^>]*>([\s\S]*?)<\/script>/gi)].map(
-    match => `'sha256-${createHash('sha256').update(match[1]!).digest('base64')}'`,
-  )
+/**
+ * CSP sources (`'sha256-…'`) of a page's inline scripts, so that no other runs, and of the scripts that it names besides:
+ * organizers' screens (build/app.ts).
+ */
+export const scriptHashes = (html: string): string[] => [
+  ...new Set([
+    ...[...html.matchAll(/<script(?![^>]*\ssrc=)[^>]*>([\s\S]*?)<\/script>/gi)].map(
+      match => `'sha256-${createHash('sha256').update(match[1]!).digest('base64')}'`,
+    ),
+    ...(/ data-policy="([^"]*)"/.exec(html)?.[1]?.split(' ') ?? []),
+  ]),
+]

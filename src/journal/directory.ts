@@ -149,13 +149,13 @@ export class Directory {
     return this.#entries.some(({ journal }) => journal === name) ? this.#unused(`${name}-`) : name
   }
 
-  /** What was kept of a language's texts. */
-  texts(code: string): Promise<object | undefined> {
-    return this.#disk.use('readonly', store => promisifyRequest(store.get(`texts ${code}`)))
+  /** What was fetched from the host once and kept: a language's texts, organizers' screens. */
+  fetched(name: string): Promise<object | undefined> {
+    return this.#disk.use('readonly', store => promisifyRequest(store.get(name)))
   }
 
-  async keepTexts(code: string, texts: object): Promise<void> {
-    await within(this.#disk.use, async store => store.put(texts, `texts ${code}`))
+  async keepFetched(name: string, value: object): Promise<void> {
+    await within(this.#disk.use, async store => store.put(value, name))
   }
 
   async #save(entries: Entry[]): Promise<void> {

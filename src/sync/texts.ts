@@ -13,8 +13,8 @@ export interface HostTexts {
 
 /** Where texts are kept on the tablet. */
 export interface TextStore {
-  texts(code: string): Promise<HostTexts | undefined>
-  keepTexts(code: string, texts: HostTexts): Promise<void>
+  fetched(name: `texts ${string}`): Promise<HostTexts | undefined>
+  keepFetched(name: `texts ${string}`, texts: HostTexts): Promise<void>
 }
 
 /**
@@ -32,14 +32,14 @@ export const followTexts = (
 ): ((code: string) => void) => {
   let spoken = 'en'
   const bring = async (code: string): Promise<void> => {
-    const kept = await store.texts(code)
+    const kept = await store.fetched(`texts ${code}`)
     if (kept && code === spoken) show(code, kept)
     if (kept?.version === version) return
     const answer = await request(net, `/texts/${code}.json`, {}, SHORT_PATIENCE).catch(() => undefined)
     const came = answer?.response.ok && (parseJson(answer.text) as HostTexts | null)
     if (!came) return void net.after(AGAIN, () => code === spoken && follow(code))
     if (code === spoken) show(code, came)
-    await store.keepTexts(code, { ...came, version })
+    await store.keepFetched(`texts ${code}`, { ...came, version })
   }
   // A disk that does not answer has an alarm of its own.
   const follow = (code: string) => void bring(code).catch(() => {})

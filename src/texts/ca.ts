@@ -175,6 +175,8 @@ export const ca: Texts = {
   plan: 'Pla',
   cash: 'Caixa',
   report: 'Informe',
+  coming:
+    'Aquesta pantalla ve del router, un sol cop, i encara no és en aquesta tauleta. La barra funciona sense.',
   gone: 'La trobada d’aquest router es va esborrar o s’ha acabat, i aquí s’ha oblidat.',
   wipedOld:
     '{0} esdeveniment de {1}, una trobada esborrada, només és aquí.|{0} esdeveniments de {1}, una trobada esborrada, només són aquí.',

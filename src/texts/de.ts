@@ -176,6 +176,8 @@ export const de: Texts = {
   plan: 'Plan',
   cash: 'Kasse',
   report: 'Bericht',
+  coming:
+    'Dieser Bildschirm kommt einmal vom Router und ist noch nicht auf diesem Tablet. Die Bar geht ohne ihn.',
   gone: 'Das Treffen dieses Routers wurde gelöscht oder ist vorbei und wurde hier vergessen.',
   wipedOld:
     '{0} Ereignis von {1}, einem gelöschten Treffen, ist nur hier.|{0} Ereignisse von {1}, einem gelöschten Treffen, sind nur hier.',

@@ -183,6 +183,7 @@ export const en = {
   plan: 'Plan',
   cash: 'Cash',
   report: 'Report',
+  coming: 'This screen comes from the router, once, and is not on this tablet yet. The bar works without it.',
   gone: 'This router’s meeting was wiped or is over, and was forgotten here.',
   wipedOld:
     '{0} event of {1}, a meeting that was wiped, is only here.|{0} events of {1}, a meeting that was wiped, are only here.',

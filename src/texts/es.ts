@@ -175,6 +175,8 @@ export const es: Texts = {
   plan: 'Plan',
   cash: 'Caja',
   report: 'Informe',
+  coming:
+    'Esta pantalla viene del router, una sola vez, y aún no está en esta tableta. La barra funciona sin ella.',
   gone: 'El encuentro de este router se borró o terminó, y aquí se olvidó.',
   wipedOld:
     '{0} evento de {1}, un encuentro borrado, está solo aquí.|{0} eventos de {1}, un encuentro borrado, están solo aquí.',

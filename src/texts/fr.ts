@@ -176,6 +176,8 @@ export const fr: Texts = {
   plan: 'Plan',
   cash: 'Caisse',
   report: 'Bilan',
+  coming:
+    'Cet écran vient du routeur, une seule fois, et n’est pas encore sur cette tablette. Le bar marche sans lui.',
   gone: 'La rencontre de ce routeur a été effacée ou est finie, et a été oubliée ici.',
   wipedOld:
     '{0} événement de {1}, une rencontre effacée, n’est qu’ici.|{0} événements de {1}, une rencontre effacée, ne sont qu’ici.',

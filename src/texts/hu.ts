@@ -174,6 +174,7 @@ export const hu: Texts = {
   plan: 'Terv',
   cash: 'Kassza',
   report: 'Beszámoló',
+  coming: 'Ez a képernyő egyszer jön a routerről, és még nincs ezen a táblagépen. A bár nélküle is megy.',
   gone: 'Ennek a routernek a találkozóját törölték vagy véget ért, és itt elfelejtettük.',
   wipedOld:
     '{0} esemény csak itt van meg ebből a törölt találkozóból: {1}.|{0} esemény csak itt van meg ebből a törölt találkozóból: {1}.',

@@ -175,6 +175,8 @@ export const it: Texts = {
   plan: 'Piano',
   cash: 'Cassa',
   report: 'Rapporto',
+  coming:
+    'Questa schermata arriva dal router, una volta sola, e non è ancora su questo tablet. Il bar funziona anche senza.',
   gone: 'L’incontro di questo router è stato cancellato o è finito, e qui è stato dimenticato.',
   wipedOld:
     '{0} evento di {1}, un incontro cancellato, è solo qui.|{0} eventi di {1}, un incontro cancellato, sono solo qui.',

@@ -176,6 +176,7 @@ export const nl: Texts = {
   plan: 'Plan',
   cash: 'Kas',
   report: 'Verslag',
+  coming: 'Dit scherm komt één keer van de router en staat nog niet op deze tablet. De bar werkt ook zonder.',
   gone: 'De bijeenkomst van deze router is gewist of voorbij, en is hier vergeten.',
   wipedOld:
     '{0} gebeurtenis van {1}, een gewiste bijeenkomst, staat alleen hier.|{0} gebeurtenissen van {1}, een gewiste bijeenkomst, staan alleen hier.',

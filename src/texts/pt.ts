@@ -175,6 +175,7 @@ export const pt: Texts = {
   plan: 'Plano',
   cash: 'Caixa',
   report: 'Relatório',
+  coming: 'Este ecrã vem do router, uma só vez, e ainda não está neste tablet. O bar funciona sem ele.',
   gone: 'O encontro deste router foi apagado ou acabou, e aqui foi esquecido.',
   wipedOld:
     '{0} evento de {1}, um encontro apagado, está só aqui.|{0} eventos de {1}, um encontro apagado, estão só aqui.',

@@ -1,22 +1,16 @@
 import { Component, h, render, type VNode } from 'preact'
 import type { Actions, Bar } from '../domain/bar.ts'
-import { CashScreen } from './cash.ts'
 import { Given } from './given.ts'
 import { Help } from './help.ts'
 import { html } from './html.ts'
 import { OtherLanguages } from './languages.ts'
-import { MenuEditor } from './menu.ts'
 import { NoticeBar, NotSaving, Wipe } from './notice.ts'
 import { OrderPanel } from './order.ts'
 import { Out } from './out.ts'
-import { PlanScreen } from './plan.ts'
+import { addPages, hasOffice, pages } from './pages.ts'
 import { Recent } from './recent.ts'
-import { ReportScreen } from './report.ts'
 import { isOrganizer, type Over, type Screen } from './screen.ts'
-import { Setup } from './setup.ts'
-import { Sheet } from './sheet.ts'
 import { Status } from './status.ts'
-import { Stock } from './stock.ts'
 import { Tally } from './tally.ts'
 import { Tiles } from './tiles.ts'
 import { speak, t } from './words.ts'
@@ -65,6 +59,11 @@ const BarScreen = (screen: Screen, over: Over | undefined): VNode => html`
   ${over === 'out' && Out(screen)}
   ${over === 'wipe' && h(Wipe, screen)}`
 
+/** Instead of a screen that is not on this tablet yet. */
+const Coming = (): VNode => html`<main class="page"><p class="coming">${t.coming}</p></main>`
+
+addPages({ help: Help })
+
 class App extends Component<Pick<State, 'bar' | 'actions'>, State> {
   override state: State = { ...this.props, route: routeNow() }
 
@@ -80,17 +79,7 @@ class App extends Component<Pick<State, 'bar' | 'actions'>, State> {
     speak(bar)
     dress(bar.choices.theme)
     const screen: Screen = { bar, actions, now: Date.now(), open: over => this.setState({ over }) }
-    const pages: Record<string, (screen: Screen) => VNode> = {
-      stock: screen => html`${h(Stock, screen)}`,
-      plan: screen => html`${h(PlanScreen, screen)}`,
-      setup: Setup,
-      help: Help,
-      sheet: Sheet,
-      menu: screen => html`${h(MenuEditor, screen)}`,
-      cash: CashScreen,
-      report: ReportScreen,
-    }
-    const page = pages[route]
+    const page = pages[route] ?? (hasOffice() || ['', 'bar'].includes(route) ? undefined : Coming)
     const link = (to: string, name: string) => {
       const here = route === to || (to === 'bar' && !page)
       return html`<a href=${`#/${to}`} ref=${here && inSight} aria-current=${here ? 'page' : null}>${name}</a>`

@@ -4,15 +4,15 @@ import { digitsOf, moneyFormat } from '../domain/money.ts'
 import type { StripLine } from '../domain/strip.ts'
 import { en, type Texts } from '../texts/en.ts'
 import { others } from '../texts/languages.ts'
-import { type Office, office } from '../texts/office/en.ts'
+import type { Office } from '../texts/office/en.ts'
 import { over } from '../texts/shape.ts'
 
 // The language of this paint. One page speaks one language at a time, so every screen reads it here.
 
 /** The texts that everybody reads. */
 export let t: Texts = en
-/** The texts that organizers read. */
-export let o: Office = office
+/** The texts that organizers read; none before their screens are here. */
+export let o = {} as Office
 /** Writes a sum of money. */
 export let money: (sum: Money) => string
 /** Digits after the point of the meeting's currency. */
@@ -20,6 +20,7 @@ export let digits = 2
 /** The code of the language. */
 export let language = ''
 let currency = ''
+let office = o
 let fetched: Bar['texts']
 let time: Intl.DateTimeFormat
 let dayTime: Intl.DateTimeFormat
@@ -49,6 +50,12 @@ export const ownName = (code: string): string =>
 /** The language that is spoken here. */
 export const languageOf = ({ language = '' }: Bar['choices']): string =>
   languages[language] ? language : preferred()[0]!
+
+/** Takes up organizers' texts, in English; the next `speak` says them in the language of the page. */
+export const furnish = (texts: Office): void => {
+  office = texts
+  language = ''
+}
 
 /**
  * Makes the language and the currency of a bar the ones that screens are written in. Numbers, sums and times are those

@@ -32,6 +32,7 @@ const flash = ({ entries, apkEntries, files }: Packages): string => {
     installedSize(entries.filter(entry => entry.kind === 'file' && pattern.test(entry.path)))
   const parts: [string, RegExp][] = [
     ['the app (`index.html`, gzipped)', /index\.html$/],
+    ['organizers’ screens (`office.js`, gzipped)', /www\/office/],
     ['for HTTPS: service worker, manifest, icons', /www\/(sw|manifest|icon)/],
     ['both shims, service, command, QR code (gzipped, without comments)', /packed\.gz$/],
     [

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto'
 import { gunzipSync } from 'node:zlib'
 import { beforeAll, expect, test } from 'vitest'
 import { type BuiltApp, buildApp, LIMIT } from '../../build/app.ts'
+import { besidePage } from '../../build/beside.ts'
 import { partSizes } from '../../build/size.ts'
 import { scriptHashes } from '../../build/standin/headers.ts'
 
@@ -28,12 +29,14 @@ test('its very last bytes say that it is whole, and which version it is', () => 
   expect(frame.split('<!--barwrt').length).toBe(2)
 })
 
-test('its policy sources are the hashes of the one script and the one style in it', () => {
-  expect(scriptHashes(text)).toEqual([app.csp.script])
+const hash = (bytes: string | Uint8Array) => `'sha256-${createHash('sha256').update(bytes).digest('base64')}'`
+
+test('its policy sources are the hashes of its script, of organizers’ screens, and of the one style in it', () => {
+  const own = /<script[^>]*>([\s\S]*)<\/script>/.exec(text)![1]!
+  expect(scriptHashes(text)).toEqual([hash(own), hash(gunzipSync(app.office!))])
+  expect(app.csp.script).toBe(scriptHashes(text).join(' '))
   const styles = [...text.matchAll(/<style>([\s\S]*?)<\/style>/g)].map(match => match[1]!)
-  expect(styles.map(style => `'sha256-${createHash('sha256').update(style).digest('base64')}'`)).toEqual([
-    app.csp.style,
-  ])
+  expect(styles.map(hash)).toEqual([app.csp.style])
 })
 
 test('it stays within its limit as the router keeps it, and every part of it is named', () => {
@@ -48,4 +51,14 @@ test('it is the same bytes each time', async () => {
   const again = await buildApp({ version: '7.8.9' })
   expect(Buffer.from(again.html).equals(app.html)).toBe(true)
   expect(Buffer.from(again.gzip).equals(app.gzip)).toBe(true)
+})
+
+test('organizers’ screens are the same bytes beside every version, and hold none of the page’s own parts', async () => {
+  const beside = (await besidePage()).get('office.js')!
+  expect(Buffer.from(app.office!).equals(beside)).toBe(true)
+  const names = Object.entries(app.metafile.outputs).map(([path, { inputs }]) => [path, Object.keys(inputs)])
+  const parts = Object.fromEntries(names) as Record<string, string[]>
+  expect(parts['out/office.js']).toContain('src/view/plan.ts')
+  for (const path of ['src/station.ts', 'src/domain/fold.ts', 'src/view/order.ts', 'src/texts/en.ts'])
+    expect(parts['out/office.js']).not.toContain(path)
 })

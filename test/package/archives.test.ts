@@ -456,11 +456,12 @@ all:
     })
 })
 
-/** What lies beside the page in the web root. */
+/** What lies beside the page in the web root for hosts with HTTPS. */
 const BESIDE = ['sw.js', 'manifest.json', 'icon-192.png', 'icon-512.png'].map(name => `www/${name}`)
-/** Whether an entry is neither the page nor beside it. */
-const isNoApp = ({ path }: Entry): boolean =>
-  ![...BESIDE, 'www/index.html'].some(name => path.endsWith(`/${name}`))
+/** The app itself. */
+const APP = ['www/index.html', 'www/office.js']
+/** Whether an entry is neither the app nor beside it. */
+const isNoApp = ({ path }: Entry): boolean => ![...BESIDE, ...APP].some(name => path.endsWith(`/${name}`))
 
 describe('what is on the router', () => {
   test('is every file of openwrt-package/root, and a few that are made', () => {
@@ -468,7 +469,7 @@ describe('what is on the router', () => {
     const paths = readdirSync(root, { recursive: true, withFileTypes: true })
       .filter(entry => entry.isFile())
       .map(entry => join(entry.parentPath, entry.name).slice(root.length + 1))
-    const made = ['packed.gz', 'headers.json', 'version', 'www/index.html', 'www/pulse', ...BESIDE]
+    const made = ['packed.gz', 'headers.json', 'version', 'www/pulse', ...APP, ...BESIDE]
     expect(first.entries.map(entry => entry.path).sort()).toEqual(
       [...paths, ...made.map(name => `usr/share/barwrt/${name}`)]
         .filter(path => !/(qr\.awk|service\.sh|command\.sh)$/.test(path))

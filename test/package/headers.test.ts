@@ -37,7 +37,7 @@ const run = (block: unknown[], uri: string, headers: [string, string][]): void =
 test('the router’s headers are the one list of the project, for every kind of path', () => {
   const installed = first.entries.find(entry => entry.path.endsWith('headers.json'))!.data.toString()
   const scripts = scriptHashes(Buffer.from(html).toString())
-  expect(scripts).toHaveLength(1)
+  expect(scripts).toHaveLength(2)
   for (const connect of [[], ['https://couch.example:6984', 'http://10.0.0.2:5984']]) {
     const made = JSON.parse(installed.replace(CONNECT, connect.map(one => ` ${one}`).join('')))
     for (const uri of URIS) {

@@ -80,7 +80,7 @@ if (real.uhttpd && (real.ucode || real.lua))
     test('is every file of the web root, and no link leads out of it but the pulse', async () => {
       const files = router.sh(`cd /usr/share/barwrt/www; find . -type f -o -type l`).trim().split('\n').sort()
       const more = addons.flatMap(({ entries }) => entries).map(({ path }) => path.split('/www/')[1])
-      const beside = ['sw.js', 'manifest.json', 'icon-192.png', 'icon-512.png']
+      const beside = ['office.js', 'sw.js', 'manifest.json', 'icon-192.png', 'icon-512.png']
       const all = ['cgi-bin/db', 'index.html', 'pulse', 'settings.json', ...beside, ...more]
       expect(files).toEqual(all.map(path => `./${path}`).sort())
       expect(router.sh('readlink /usr/share/barwrt/www/pulse')).toBe('/var/run/barwrt/pulse\n')

@@ -18,8 +18,8 @@ const setUp = (version = '1') => {
     }) as unknown as typeof fetch,
   }
   const store = {
-    texts: async (code: string) => kept.get(code),
-    keepTexts: async (code: string, texts: HostTexts) => void kept.set(code, texts),
+    fetched: async (name: string) => kept.get(name),
+    keepFetched: async (name: string, texts: HostTexts) => void kept.set(name, texts),
   }
   const open = (version: string) =>
     followTexts(net, store, version, (code, texts) => world.shown.push([code, texts.t]))
@@ -81,5 +81,5 @@ test('who has chosen another language meanwhile does not see the one that came',
   speak('en')
   await world.clock.pass(1)
   expect(world.shown).toEqual([])
-  expect(world.kept.has('de')).toBe(true)
+  expect(world.kept.has('texts de')).toBe(true)
 })
