@@ -306,16 +306,19 @@ const spanOf = (hourly: Hourly, now: Millis, { local = byDevice, ends }: Known):
   }
 }
 
+/** Sums in another order or unit differ in their last digits: what equals a limit must not fall below it by them. */
+const NEARLY = 1 - 1e-9
+
 /** Finds where the meeting began and where the bar opened today. How many lumps go in a busy hour. */
 const findOpening = (span: Span, bar: Float64Array): number => {
   const sum = bar.reduce((all, each) => all + each, 0)
   const busy = sum > 0 ? bar.reduce((all, each) => all + each * each, 0) / sum : 0
   span.start = Math.max(
     0,
-    bar.findIndex(each => each >= BELIEF.first * busy),
+    bar.findIndex(each => each >= NEARLY * BELIEF.first * busy),
   )
   span.open = span.day.indexOf(span.today)
-  while (span.open < span.n && bar[span.open]! < 0.1 * busy) span.open++
+  while (span.open < span.n && bar[span.open]! < NEARLY * 0.1 * busy) span.open++
   return busy
 }
 
