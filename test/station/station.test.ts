@@ -262,6 +262,15 @@ describe('the menu', () => {
     expect(fold.entry('tschunk')).not.toHaveProperty('suggested')
     expect(fold.totals.suggested).toBe(450)
   })
+
+  test('takes a whole entry for an edit: the event it was is none of what it says', async () => {
+    const entry = station.bar.fold.entry('tschunk')!
+    station.setMenu({ ...entry, suggested: 500 })
+    await saved()
+    const now = station.bar.fold.entry('tschunk')!
+    expect(now).toMatchObject({ v: 1, suggested: 500, at: world.now() })
+    expect(now._id).toBe(`${station.bar.station}-1`)
+  })
 })
 
 describe('a station that plays tricks', () => {
