@@ -326,6 +326,14 @@ export interface Handover extends Base {
   text: string
 }
 
+/** What the organizers learned, for those of the next meeting: written at this one, or come with a kit. */
+export interface Lesson extends Base {
+  kind: 'lesson'
+  text: string
+  /** The meeting that it was learned at; absent: this one. */
+  from?: string
+}
+
 /** An event of a kind that this version does not know: kept, forwarded, ignored. */
 export interface Unknown extends Base {
   [field: string]: unknown
@@ -350,6 +358,7 @@ export type Known =
   | Meeting
   | Station
   | Handover
+  | Lesson
 export type BarEvent = Known | Unknown
 
 /** The id's parts, or undefined when it is none. Numbers end at 2^53−1. */

@@ -1,5 +1,5 @@
 import type { MeetingEdit, MenuEdit } from './bar.ts'
-import { is, type Menu, type Millis } from './event.ts'
+import { is, type Lesson, type Menu, type Millis, partsOf } from './event.ts'
 import type { Fold } from './fold.ts'
 import { parseKind } from './parse.ts'
 
@@ -11,8 +11,14 @@ export interface Kit {
   from: string
   meeting: MeetingEdit
   menu: MenuEdit[]
-  /** What the organizers learned. */
-  lessons: string
+  /** What the organizers learned, here and at the meetings before. */
+  lessons: Learned[]
+}
+
+/** Something learned, and at which meeting. */
+export interface Learned {
+  text: string
+  from: string
 }
 
 /** Hours of a bar's day, which begins at 06:00. */
@@ -48,13 +54,25 @@ const profiles = (fold: Fold, heads: number, hourOf: (at: Millis) => number): Ma
   return found
 }
 
+/** What the organizers wrote down for the next ones, and what came from those before, oldest first. Practice or not, it holds. */
+export const lessonsOf = (fold: Fold): Lesson[] => {
+  const lessons: Lesson[] = []
+  for (const event of fold.events.values()) {
+    if (!is(event, 'lesson') || fold.voided(event._id) === 'all') continue
+    const { station, n } = partsOf(event._id)
+    if (n < (fold.station(station)?.ignore ?? Number.POSITIVE_INFINITY)) lessons.push(event)
+  }
+  return lessons.sort((a, b) => a.at - b.at || (a._id < b._id ? -1 : 1))
+}
+
 /**
  * The kit of a meeting: its menu as it is now, what a head drank of it by the hour, where it is known how many there were,
  * and what the organizers want to pass on.
  * @param hourOf the hour of the day, 0 to 23, of a time
  */
-export const kitOf = (fold: Fold, lessons: string, hourOf: (at: Millis) => number): Kit => {
-  const { name = '', currency, places, languages, heads = [], settings = {} } = fold.meeting() ?? {}
+export const kitOf = (fold: Fold, hourOf: (at: Millis) => number): Kit => {
+  const meeting = fold.meeting()
+  const { name = '', currency, places, languages, heads = [], settings = {}, stocks, sources } = meeting ?? {}
   const { given, autoDone } = settings
   const all = heads.reduce((sum, n) => sum + n, 0)
   const drunk = all ? profiles(fold, all, hourOf) : new Map<string, number[]>()
@@ -69,11 +87,13 @@ export const kitOf = (fold: Fold, lessons: string, hourOf: (at: Millis) => numbe
       ...(currency && { currency }),
       ...(places && { places }),
       ...(languages && { languages }),
+      ...(stocks && { stocks }),
+      ...(sources && { sources }),
       ...(given !== undefined && { given }),
       ...(autoDone !== undefined && { autoDone }),
     },
     menu,
-    lessons,
+    lessons: lessonsOf(fold).map(({ text, from = name }) => ({ text, from })),
   }
 }
 
@@ -91,11 +111,16 @@ export const readKit = (text: string): Kit | undefined => {
   const meeting = { ...Object(kit.meeting) } as MeetingEdit
   const { given, autoDone, practice, ...fields } = meeting
   const good = parseKind({ ...base, kind: 'meeting', v: 0, name: '', ...fields }).ok
+  const from = String(kit.from ?? '')
+  // Older kits have them all in one text.
+  const lessons = typeof kit.lessons === 'string' ? [{ text: kit.lessons, from }] : kit.lessons
   return {
     kit: 1,
-    from: String(kit.from ?? ''),
+    from,
     meeting: good ? meeting : {},
     menu,
-    lessons: String(kit.lessons ?? ''),
+    lessons: (Array.isArray(lessons) ? lessons : []).filter(
+      each => parseKind({ ...base, ...Object(each), kind: 'lesson' }).ok,
+    ),
   }
 }

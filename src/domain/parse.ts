@@ -173,6 +173,7 @@ const fields: { [kind in Known['kind']]: Record<string, Check> } = {
     'cost?': natural,
   },
   handover: { text: word },
+  lesson: { text: word, 'from?': text },
   meeting: {
     v: version,
     name: text,

@@ -1,6 +1,7 @@
 import { localTime } from './clock.ts'
 import { type Amount, type BarEvent, is, type Menu, type Millis, type Ref } from './event.ts'
 import type { Fold } from './fold.ts'
+import { barHour } from './kit.ts'
 import { shareOf } from './share.ts'
 
 const HOUR = 3_600_000
@@ -61,6 +62,29 @@ export const reportOf = (fold: Fold, here?: Ref): Report => {
     drinks: [...fold.sold].map(([slug, { n }]): [string, number] => [slug, n]).sort((a, b) => b[1] - a[1]),
     stock: [...stock.values()].sort((a, b) => (a.item < b.item ? -1 : 1)),
   }
+}
+
+/** A bar's day: its first moment, and the drinks in each of its hours, the one from 06:00 first. */
+export interface Day {
+  from: Millis
+  hours: number[]
+}
+
+/**
+ * Drinks in full hours as days of the bar, oldest first.
+ * @param hourOf the hour of the day, 0 to 23, of a time
+ */
+export const daysOf = (hours: Report['hours'], hourOf: (at: Millis) => number): Day[] => {
+  const days: Day[] = []
+  for (const [at, n] of hours) {
+    const hour = barHour(hourOf(at))
+    const from = at - hour * HOUR
+    // A day on which clocks are turned begins an hour earlier or later than its hours say.
+    let day = days.at(-1)
+    if (!day || from - day.from > 12 * HOUR) days.push((day = { from, hours: Array(24).fill(0) }))
+    day.hours[hour]! += n
+  }
+  return days
 }
 
 /** What is in the tables that a spreadsheet opens, by kind of event. */

@@ -31,10 +31,14 @@ const evening = [
   sale('bob-1', 5 * HOUR, 2),
   sale('bob-2', 5 * HOUR, 40),
   event('bob-3', 'void', { of: 'bob-2', why: 'test' }),
+  event('ann-4', 'lesson', { text: 'Ice comes late.', from: 'Autumn camp' }),
+  event('bob-4', 'lesson', { text: 'More limes.', at: 1 }),
+  event('bob-5', 'lesson', { text: 'Nonsense.', at: 2 }),
+  event('ann-5', 'void', { of: 'bob-5', why: 'wrong' }),
 ]
 
 describe('a kit', () => {
-  const kit = kitOf(foldOf(evening), 'More limes.', hourOf)
+  const kit = kitOf(foldOf(evening), hourOf)
 
   test('has the menu, what 1,000 heads drank by the hour, lessons, and nobody’s doings', () => {
     const entry = kit.menu.find(({ slug }) => slug === 'club-mate')!
@@ -42,7 +46,11 @@ describe('a kit', () => {
     hours[barHour(21)] = 20
     hours[barHour(5)] = 10
     expect(entry.profile).toEqual(hours)
-    expect(kit).toMatchObject({ from: 'Winter camp', lessons: 'More limes.' })
+    expect(kit.from).toBe('Winter camp')
+    expect(kit.lessons).toEqual([
+      { text: 'Ice comes late.', from: 'Autumn camp' },
+      { text: 'More limes.', from: 'Winter camp' },
+    ])
     expect(kit.meeting).toEqual({ currency: 'CHF', places: ['hall', 'tent'], given: true })
     expect(JSON.stringify(kit)).not.toMatch(/ann|bob|"at"|_id/)
     expect(kit.menu).toHaveLength(33)
@@ -52,8 +60,15 @@ describe('a kit', () => {
     expect(readKit(JSON.stringify(kit))).toEqual(kit)
   })
 
+  test('of an older app had its lessons in one text', () => {
+    expect(readKit(JSON.stringify({ ...kit, lessons: 'More limes.' }))!.lessons).toEqual([
+      { text: 'More limes.', from: 'Winter camp' },
+    ])
+    expect(readKit(JSON.stringify({ ...kit, lessons: [{ text: '' }, null, 7] }))!.lessons).toEqual([])
+  })
+
   test('gives no profile where nobody said how many people there were', () => {
-    const { menu } = kitOf(foldOf(evening.slice(1)), '', hourOf)
+    const { menu } = kitOf(foldOf(evening.slice(1)), hourOf)
     expect(menu.some(({ profile }) => profile)).toBe(false)
   })
 

@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest'
 import { recipeCost } from '../../src/domain/cash.ts'
 import type { BarEvent } from '../../src/domain/event.ts'
 import { Fold } from '../../src/domain/fold.ts'
-import { csvOf, reportOf, TABLES } from '../../src/domain/report.ts'
+import { csvOf, daysOf, reportOf, TABLES } from '../../src/domain/report.ts'
 import { seedMenu } from '../../src/domain/seed.ts'
 
 const HOUR = 3_600_000
@@ -51,6 +51,28 @@ describe('a report', () => {
   test('says what came, went, was lost and is left', () => {
     expect(report.stock).toEqual([{ item: 'mate', came: 10_000, used: 3500, lost: 500, left: 6000 }])
   })
+})
+
+test('hours are put together to days of the bar, which begin at six', () => {
+  const hourOf = (at: number) => new Date(at).getUTCHours()
+  const days = daysOf(
+    [
+      [5 * HOUR, 1],
+      [6 * HOUR, 2],
+      [29 * HOUR, 3],
+      [30 * HOUR, 4],
+    ],
+    hourOf,
+  )
+  expect(days.map(({ from }) => from / HOUR)).toEqual([-18, 6, 30])
+  expect(days.map(({ hours }) => hours.map((n, i) => [i, n]).filter(([, n]) => n))).toEqual([
+    [[23, 1]],
+    [
+      [0, 2],
+      [23, 3],
+    ],
+    [[0, 4]],
+  ])
 })
 
 describe('a table for a spreadsheet', () => {
