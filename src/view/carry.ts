@@ -3,12 +3,16 @@ import { Codes, codesOf, isStrange, lineOf, type Read, readLines } from '../doma
 import { dialog } from './dialog.ts'
 import { download } from './download.ts'
 import { html } from './html.ts'
+import { gather, linesOf, nameFor } from './log.ts'
 import { Qr } from './qr.ts'
 import type { Screen } from './screen.ts'
 import { o, say } from './words.ts'
+import { type Step, Work } from './work.ts'
 
-/** Events that are read, or taken in, in one go: a tap between two of them is answered at once. */
+/** Events that are taken in, in one go: a tap between two of them is answered at once. */
 const BATCH = 500
+/** Bytes of what is said as one. */
+const KB = 1024
 /** The most that are shown as codes. */
 const MOST = 200
 /** How long a code stands, and how often the camera is looked at, ms. */
@@ -39,10 +43,6 @@ const unpack = async (bytes: Uint8Array<ArrayBuffer>): Promise<string> =>
   new TextDecoder().decode(bytes[0] === 0x1f ? await through(bytes, new DecompressionStream('gzip')) : bytes)
 
 interface State {
-  /** Something that takes a while. */
-  task?: { done: number; of: number } | undefined
-  /** What came of the last thing that was done. */
-  said?: string
   /** Brought events that may be another meeting's. */
   ask?: Read | undefined
   /** Codes that are shown, and which one. */
@@ -56,6 +56,7 @@ interface State {
 /** The way out when a router is gone for good: all events as a file, the last ones as codes, and both ways in again. */
 export class Carry extends Component<Screen, State> {
   override state: State = { at: 0 }
+  private readonly work = new Work(() => this.setState({}))
   private readonly video = createRef<HTMLVideoElement>()
   private readonly turning = setInterval(
     () => this.state.codes && !this.state.still && this.setState(({ at }) => ({ at: at + 1 })),
@@ -64,78 +65,59 @@ export class Carry extends Component<Screen, State> {
 
   override componentWillUnmount(): void {
     clearInterval(this.turning)
-    this.setState({ task: undefined, reading: undefined })
-  }
-
-  /** Runs something long; an error is told. */
-  private async run(of: number, work: (step: (n: number) => Promise<boolean>) => Promise<string>) {
-    const task = { done: 0, of }
-    this.setState({ task, said: '', ask: undefined })
-    // Says whether to go on, after the screen was painted.
-    const step = async (n: number) => {
-      task.done += n
-      this.setState({})
-      await pause(0)
-      return this.state.task === task
-    }
-    const said = await work(step).catch(error => say(o.failed, String(error)))
-    this.setState({ task: undefined, said })
+    this.work.stop()
+    this.setState({ reading: undefined })
   }
 
   private readonly toFile = () => {
     const { bar, actions } = this.props
-    return this.run(bar.fold.events.size, async step => {
-      const parts: string[] = []
-      let n = 0
-      for await (const page of actions.events()) {
-        parts.push(page.map(lineOf).join(''))
-        n += page.length
-        if (!(await step(page.length))) return ''
-      }
-      const words = [
-        'barwrt',
-        bar.fold.meeting()?.name.replace(/[^\p{L}\d]+/gu, '-'),
-        new Date().toISOString().slice(0, 10),
-      ]
-      const name = `${words.filter(Boolean).join('-')}.jsonl`
-      download(name, ...parts)
-      return say(o.exported, n, name)
+    return this.work.run(bar.fold.events.size, async step => {
+      const all = await gather(actions, step)
+      if (!all) return ''
+      const name = nameFor(bar.fold, '.jsonl')
+      download(name, all.file)
+      return say(o.exported, all.n, name)
     })
   }
 
   private readonly toCodes = async () => {
     const events = await this.props.actions.unsent(MOST)
-    if (!events.length) return this.setState({ said: o.allSent })
+    if (!events.length) return this.work.run(0, async () => o.allSent)
     const texts = codesOf(await pack(events.map(lineOf).join('')))
     this.setState({ codes: { texts, events: events.length }, at: 0, still: false })
   }
 
-  /** Reads a text: a file's, a router's log, or codes' texts. Asks when it may be another meeting's. */
-  private async fromText(text: string) {
-    const read: Read = { events: [], refused: [] }
+  /** Reads a file, a router's log, or codes' texts. Asks when it may be another meeting's. */
+  private async fromFile(file: Blob) {
+    let read: Read = { events: [], refused: [] }
     const codes = new Codes()
-    for (const line of text.split('\n')) codes.add(line)
-    const bytes = codes.bytes()
     let whole = false
-    await this.run(1, async step => {
-      if (codes.of && !bytes) return say(o.gotCodes, codes.got, codes.of)
-      const lines = (bytes ? await unpack(bytes) : text).split('\n')
-      for (let i = 0; i < lines.length; i += BATCH) {
-        const { events, refused } = readLines(lines.slice(i, i + BATCH), i + 1)
+    this.setState({ ask: undefined })
+    const work = async (step: Step) => {
+      let at = 1
+      for await (const { lines, bytes } of linesOf(file)) {
+        for (const line of lines) codes.add(line)
+        const { events, refused } = codes.of ? read : readLines(lines, at)
         read.events.push(...events)
         read.refused.push(...refused)
-        if (!(await step(0))) return ''
+        at += lines.length
+        if (!(await step(bytes / KB))) return ''
       }
+      const bytes = codes.bytes()
+      if (codes.of && !bytes) return say(o.gotCodes, codes.got, codes.of)
+      if (bytes) read = readLines((await unpack(bytes)).split('\n'))
       whole = true
       return ''
-    })
+    }
+    await this.work.run(Math.ceil(file.size / KB), work, ' KB')
     if (!whole) return
     if (isStrange(this.props.bar.fold, read.events)) this.setState({ ask: read })
     else await this.takeIn(read)
   }
 
   private takeIn({ events, refused }: Read) {
-    return this.run(events.length, async step => {
+    this.setState({ ask: undefined })
+    return this.work.run(events.length, async step => {
       let fresh = 0
       let done = 0
       while (done < events.length) {
@@ -168,15 +150,15 @@ export class Carry extends Component<Screen, State> {
         await pause(LOOK_EACH)
       }
       const bytes = codes.bytes()
-      if (bytes) void this.fromText(await unpack(bytes))
+      if (bytes) void this.fromFile(new Blob([await unpack(bytes)]))
     } catch (error) {
-      this.setState({ said: say(o.failed, String(error)) })
+      void this.work.run(0, () => Promise.reject(error))
     }
     for (const track of stream?.getTracks() ?? []) track.stop()
     this.setState({ reading: undefined })
   }
 
-  render(screen: Screen, { task, said, ask, codes, at, still, reading }: State): VNode {
+  render(screen: Screen, { ask, codes, at, still, reading }: State): VNode {
     const button = (name: string, act: () => void) =>
       html`<button type="button" onClick=${act}>${name}</button>`
     const over = (title: string, close: State, body: VNode) =>
@@ -186,26 +168,23 @@ export class Carry extends Component<Screen, State> {
       <form aria-label=${o.carry} onSubmit=${(event: Event) => {
         event.preventDefault()
         const form = event.target as HTMLFormElement
-        void this.fromText(String(new FormData(form).get('text')))
+        void this.fromFile(new Blob([String(new FormData(form).get('text'))]))
         form.reset()
       }}>
         <h3>${o.carry}</h3><p>${o.carryWhy}</p>
         ${button(o.exportFile, this.toFile)}
-        <label>${o.importFile}<input type="file" onChange=${async ({ target }: Event) => {
+        <label>${o.importFile}<input type="file" onChange=${({ target }: Event) => {
           const input = target as HTMLInputElement
           const file = input.files?.[0]
-          if (file) void this.fromText(await file.text())
+          if (file) void this.fromFile(file)
           input.value = ''
         }} /></label>
         <label>${o.pasted}<textarea name="text" rows="3" required spellcheck=${false}></textarea></label>
         <button>${o.takeIn}</button>
         ${button(o.showCodes, this.toCodes)}
         ${detector() ? button(o.readCodes, this.fromCamera) : html`<p>${o.noReader}</p>`}
-        <div role="status">
-          ${task && html`<p>${say(o.working, task.done, task.of)} ${button(o.stop, () => this.setState({ task: undefined }))}</p>`}
-          ${said && html`<p>${said}</p>`}
-          ${ask && html`<p>${o.strange} ${button(o.takeAll, () => this.takeIn(ask))}</p>`}
-        </div>
+        ${this.work.view()}
+        <div role="status">${ask && html`<p>${o.strange} ${button(o.takeAll, () => this.takeIn(ask))}</p>`}</div>
         ${
           codes &&
           over(

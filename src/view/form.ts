@@ -30,12 +30,6 @@ export const form = (
 export const list = (text: string, between: RegExp = /\s*,\s*/): string[] =>
   text.split(between).filter(Boolean)
 
-/** The file that somebody chose in a form that is handed over. */
-export const fileOf = (event: Event, name: string): File | undefined => {
-  const input = (event.target as HTMLFormElement).elements.namedItem(name) as HTMLInputElement | null
-  return input?.files?.[0]
-}
-
 /** A labelled field. */
 export const field = (
   label: string,

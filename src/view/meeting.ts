@@ -1,9 +1,10 @@
-import type { VNode } from 'preact'
+import { Component, type VNode } from 'preact'
 import type { MeetingEdit } from '../domain/bar.ts'
 import { type Kit, readKit } from '../domain/kit.ts'
 import { softMenu } from '../domain/seed.ts'
-import { choice, type Fields, field, fileOf, form, list } from './form.ts'
+import { choice, type Fields, field, form, list } from './form.ts'
 import { html } from './html.ts'
+import { Learned } from './lessons.ts'
 import { Qr } from './qr.ts'
 import type { Screen } from './screen.ts'
 import { o, say, stationOf, t } from './words.ts'
@@ -23,52 +24,86 @@ const edited = (fields: Fields): MeetingEdit => {
   }
 }
 
-/** Makes the meeting with the menu that was chosen, its own one from a kit. */
+/** Makes the meeting with the menu that was chosen; one from a kit begins with all that its organizers knew. */
 const begin = ({ bar, actions }: Screen, edit: MeetingEdit, soft: boolean, kit?: Kit): void => {
-  actions.setMeeting({ ...kit?.meeting, ...edit }, !!kit)
+  const known = kit?.menu.some(({ profile }) => profile) && { plan: { profile: 'last' } }
+  actions.setMeeting({ ...kit?.meeting, ...known, ...edit }, !!kit)
   for (const entry of kit?.menu ?? []) actions.setMenu(entry)
+  for (const lesson of kit?.lessons ?? []) actions.note({ kind: 'lesson', ...lesson })
   if (soft && !kit) for (const entry of softMenu(bar.fold.drinks())) actions.setMenu(entry)
 }
 
+interface State {
+  /** What an earlier meeting handed on. */
+  kit?: Kit | undefined
+  /** The name of a file that is no kit. */
+  wrong?: string | undefined
+}
+
+interface Props extends Screen {
+  /** Called once the meeting is saved. */
+  saved: () => void
+}
+
 /** The meeting: made here, with its menu, in one form; afterwards edited in the same. */
-export const MeetingForm = (screen: Screen, then: () => void): VNode => {
-  const { bar, actions } = screen
-  const meeting = bar.fold.meeting()
-  const { name = '', currency = 'EUR', from = '', heads = [], places, settings = {}, opened } = meeting ?? {}
-  return form(
-    o.meeting,
-    html`<h3>${o.meeting}</h3>
-      ${field(o.name, 'name', name)}
+export class MeetingForm extends Component<Props, State> {
+  override state: State = {}
+
+  private readonly readKit = async ({ target }: Event) => {
+    const input = target as HTMLInputElement
+    const file = input.files?.[0]
+    const kit = file && readKit(await file.text())
+    if (!kit) input.value = ''
+    this.setState({ kit, wrong: kit ? undefined : file?.name })
+  }
+
+  /** What a meeting that is being made begins with. */
+  private start({ kit, wrong }: State): VNode {
+    return html`
       <div class="fields times">
-        ${field(o.firstDay, 'from', from, { type: 'date' })}
-        ${field(o.currency, 'currency', currency, { pattern: '[A-Za-z]{3}', required: true })}
+        ${choice(o.menu, 'menu', [
+          ['', o.cocktails],
+          ['soft', o.softBar],
+        ])}
+        ${field(o.kit, 'kit', '', { type: 'file', accept: '.json', onChange: this.readKit })}
       </div>
-      ${field(o.heads, 'heads', heads.join(' '), { placeholder: '80 120 60' })}
-      ${field(o.places, 'places', (places ?? [bar.place]).join(', '))}
-      ${
-        !meeting &&
-        html`<div class="fields times">
-          ${choice(o.menu, 'menu', [
-            ['', o.cocktails],
-            ['soft', o.softBar],
-          ])}
-          ${field(o.kit, 'kit', '', { type: 'file', accept: '.json' })}
-        </div>`
-      }
-      ${field(o.autoDoneAfter, 'auto', settings.autoDone ?? 90, { type: 'number', min: 0, max: 3600, required: true })}
-      ${field(o.recordGiven, 'given', !!settings.given)}
-      ${!opened && field(o.practise, 'practice', !!settings.practice)}`,
-    t.save,
-    async (fields, event) => {
-      const edit = edited(fields)
-      const file = fileOf(event, 'kit')
-      const kit = file && readKit(await file.text())
-      if (file && !kit) return alert(o.noKit)
-      if (meeting) actions.setMeeting(edit)
-      else begin(screen, edit, !!fields('menu'), kit)
-      then()
-    },
-  )
+      <div role="alert">
+        ${wrong && html`<p class="bad"><b>${wrong}: ${o.noKit}</b></p>`}
+        ${kit && html`<p class="good"><b>${say(o.kitOf, kit.from, kit.menu.length)}</b></p>`}
+      </div>
+      ${kit && Learned(kit.lessons)}`
+  }
+
+  render(screen: Props, state: State): VNode {
+    const { bar, actions, saved } = screen
+    const { kit } = state
+    const meeting = bar.fold.meeting()
+    const { name = '', from = '', heads = [], opened } = meeting ?? {}
+    const { currency = 'EUR', places } = meeting ?? kit?.meeting ?? {}
+    const { autoDone, given, practice = false } = meeting?.settings ?? kit?.meeting ?? {}
+    return form(
+      o.meeting,
+      html`<h3>${o.meeting}</h3>
+        ${field(o.name, 'name', name)}
+        ${field(o.firstDay, 'from', from, { type: 'date' })}
+        ${field(o.heads, 'heads', heads.join(' '), { placeholder: '80 120 60' })}
+        ${!meeting && this.start(state)}
+        <div class="group" key=${kit?.from ?? ''}>
+        ${field(o.currency, 'currency', currency, { pattern: '[A-Za-z]{3}', required: true })}
+        ${field(o.places, 'places', (places ?? [bar.place]).join(', '))}
+        ${field(o.autoDoneAfter, 'auto', autoDone ?? 90, { type: 'number', min: 0, max: 3600, required: true })}
+        ${field(o.recordGiven, 'given', !!given)}
+        </div>
+        ${!opened && field(o.practise, 'practice', practice)}`,
+      t.save,
+      fields => {
+        const edit = edited(fields)
+        if (meeting) actions.setMeeting(edit)
+        else begin(screen, edit, !!fields('menu'), kit)
+        saved()
+      },
+    )
+  }
 }
 
 /** Ends the practice; says before how much of it will not count. */

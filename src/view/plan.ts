@@ -13,6 +13,7 @@ import {
 import { amountOf } from './amount.ts'
 import { type Fact, facts, field, fieldTime, form, plain } from './form.ts'
 import { html } from './html.ts'
+import { FromBefore } from './lessons.ts'
 import type { Screen } from './screen.ts'
 import { money, nameOf, o, say, stamp, t, weekday } from './words.ts'
 
@@ -140,6 +141,7 @@ export class PlanScreen extends Component<Screen, { copied: boolean }> {
     }
     return html`
       <main class="page" tabindex="0"><h2>${t.plan}</h2>
+        ${FromBefore(screen)}
         ${!heads.length && html`<p><a href="#/setup">${o.planHint}</a></p>`}
         ${heads.map((n, day) =>
           choice(

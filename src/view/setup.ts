@@ -1,4 +1,5 @@
 import { h, type VNode } from 'preact'
+import { Archive } from './archive.ts'
 import { Carry } from './carry.ts'
 import { About, Databases, Old } from './databases.ts'
 import { Forget } from './forget.ts'
@@ -6,6 +7,7 @@ import { field, form } from './form.ts'
 import { LastHeard } from './heard.ts'
 import { html } from './html.ts'
 import { Languages } from './languages.ts'
+import { FromBefore } from './lessons.ts'
 import { Invite, MeetingForm, Next, OpenBar, Stations } from './meeting.ts'
 import { isOrganizer, type Screen } from './screen.ts'
 import { Shift } from './shift.ts'
@@ -24,7 +26,7 @@ export const Setup = (screen: Screen): VNode => {
   return html`
     <main class="page cards" tabindex="0"><h2>${t.setup}</h2>
       ${Languages(screen)}
-      ${organizer && [OpenBar(screen), html`<p class="tools"><a href="#/menu">${o.editMenu}</a></p>`, MeetingForm(screen, toBar), Invite(screen)]}
+      ${organizer && [OpenBar(screen), html`<p class="tools"><a href="#/menu">${o.editMenu}</a></p>`, h(MeetingForm, { ...screen, saved: toBar }), Invite(screen), FromBefore(screen)]}
       ${form(
         t.tablet,
         html`<h3>${t.tablet}</h3>
@@ -54,6 +56,6 @@ export const Setup = (screen: Screen): VNode => {
       )}
       ${h(Shift, screen)}
       ${h(Carry, screen)}
-      ${organizer && [Databases(screen), h(LastHeard, screen), Stations(screen), Next(screen), h(Forget, screen)]}
+      ${organizer && [Databases(screen), h(LastHeard, screen), Stations(screen), h(Archive, screen), Next(screen), h(Forget, screen)]}
     </main>`
 }

@@ -68,7 +68,41 @@ const states: Record<string, (page: Page) => Promise<unknown>> = {
   },
   '#/report': async page => {
     await served(page)
+    await page.evaluate(() => {
+      window.fixture.cellar()
+      window.fixture.add({ kind: 'lesson', text: 'More ice.', from: 'Camp' })
+    })
     await go('#/report')(page)
+  },
+  '#/report/accounts': async page => {
+    await served(page)
+    await page.evaluate(() => {
+      window.fixture.add({ kind: 'cash', way: 'advance', account: 'MK', sum: 4500, why: 'limes' })
+      location.hash = '#/report/accounts'
+    })
+  },
+  'money that was advanced': async page => {
+    await go('#/cash')(page)
+    await page.getByRole('combobox', { name: 'What', exact: true }).selectOption('advance')
+  },
+  'a kit that was chosen, and a file that is none': async page => {
+    await go('#/setup')(page)
+    const choose = (name: string, text: string) =>
+      page
+        .getByLabel('or the kit')
+        .setInputFiles({ name, mimeType: 'application/json', buffer: Buffer.from(text) })
+    const lessons = [{ text: 'More ice.', from: 'Camp' }]
+    await choose('kit.json', JSON.stringify({ kit: 1, from: 'Camp', meeting: {}, menu: [], lessons }))
+    await page.getByText('More ice.').waitFor()
+    await choose('odd.json', '{}')
+    await page.getByText('odd.json: That file is no kit.').waitFor()
+  },
+  'an archive': async page => {
+    await served(page)
+    await page.evaluate(() => window.fixture.meeting({ name: 'Camp' }))
+    await go('#/setup')(page)
+    await button(page, 'Archive everything').click()
+    await page.getByText(/read back, all there/).waitFor()
   },
   '#/sheet/bar': async page => {
     await page.evaluate(() =>

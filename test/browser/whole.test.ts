@@ -162,21 +162,27 @@ test('the box is counted, and what was given stands beside what was suggested', 
   await move.getByLabel('Sum').fill('50')
   await move.getByRole('button', { name: 'Record' }).click()
   await organizer.getByText(/Change put in · Box · €50.00/).waitFor()
+  const row = (name: string) => organizer.getByRole('row', { name: new RegExp(`^${name}`) }).first()
+  // Two Club Mate at each of two places; the Tschunk was practice.
+  await expect.poll(() => row('since then').textContent(), { timeout: 60_000 }).toMatch(/€10.00/)
   const count = organizer.getByRole('form', { name: 'Count the box' })
   await count.getByLabel('€20.00').fill('3')
   await count.getByLabel('€2.00').fill('1')
+  await count.getByText('€62.00').waitFor()
   await count.getByRole('button', { name: 'Counted' }).click()
-  const row = (name: string) => organizer.getByRole('row', { name: new RegExp(`^${name}`) }).first()
-  await expect.poll(() => row('given, as counted').textContent()).toMatch(/€12.00/)
-  // Two Club Mate at each of two places; the Tschunk was practice.
-  await expect.poll(() => row('suggested').textContent(), { timeout: 60_000 }).toMatch(/€10.00/)
+  const bar = (name: string) => organizer.getByRole('list', { name: 'Cash' }).getByText(name).locator('..')
+  await expect.poll(() => bar('given, as counted').textContent()).toMatch(/€12.00/)
+  expect(await bar('suggested until the last count').textContent()).toMatch(/€10.00/)
 })
 
 test('the report adds up, and a kit keeps menu and lessons for the next organizers', async () => {
   await go(organizer, 'report')
   const row = organizer.getByRole('row', { name: /^Orders/ })
   expect(await row.textContent()).toMatch(/2$/)
-  await organizer.getByLabel('What you learned').fill('More ice.')
+  const lessons = organizer.getByRole('form', { name: 'What you learned' })
+  await lessons.getByLabel('One thing that you learned').fill('More ice.')
+  await lessons.getByRole('button', { name: 'Add' }).click()
+  await lessons.getByRole('listitem').getByText('More ice.').waitFor()
   const [saved] = await Promise.all([
     organizer.waitForEvent('download'),
     button(organizer, 'Save the kit').click(),
@@ -185,7 +191,10 @@ test('the report adds up, and a kit keeps menu and lessons for the next organize
   kit = join(dir, 'kit.json')
   await saved.saveAs(kit)
   const read = readKit(await readFile(kit, 'utf8'))!
-  expect(read).toMatchObject({ from: 'Winter camp', lessons: 'More ice.' })
+  expect(read).toMatchObject({
+    from: 'Winter camp',
+    lessons: [{ text: 'More ice.', from: 'Winter camp' }],
+  })
   expect(read.menu.find(({ slug }) => slug === 'kamikaze')).toMatchObject({
     name: 'Kamikaze Especial',
     suggested: 350,
@@ -197,6 +206,43 @@ test('the report adds up, and a kit keeps menu and lessons for the next organize
   expect(csv.suggestedFilename()).toBe('Winter-camp-orders.csv')
 })
 
+test('the archive has all events, is read back, and is one when it is brought again; or it has the hours alone', async () => {
+  await go(organizer, 'setup')
+  const archive = organizer.getByRole('region', { name: 'Archive' })
+  const saved = async (name: string) => {
+    const [download] = await Promise.all([
+      organizer.waitForEvent('download'),
+      archive.getByRole('button', { name }).click(),
+    ])
+    const path = join(dir, download.suggestedFilename())
+    await download.saveAs(path)
+    return path
+  }
+  const everything = await saved('Archive everything')
+  expect(everything).toMatch(/barwrt-Winter-camp-\d{4}-\d\d-\d\d-archive\.jsonl$/)
+  const whole = /^\d+ events, read back, all there\. Orders: 2, drinks: 4, suggested: €10\.00\.$/
+  await archive.getByText(whole).waitFor()
+  const lines = (await readFile(everything, 'utf8')).trimEnd().split('\n')
+  expect(lines.filter(line => JSON.parse(line).kind === 'order')).toHaveLength(3)
+
+  const check = async (lines: string[]) => {
+    const file = { name: 'kept.jsonl', mimeType: 'text/plain', buffer: Buffer.from(lines.join('\n')) }
+    await archive.getByLabel('Check a saved archive').setInputFiles(file)
+  }
+  await check(lines)
+  await archive.getByText(whole).waitFor()
+  const order = lines.findIndex(line => JSON.parse(line).kind === 'order')
+  const { _id } = JSON.parse(lines[order]!)
+  await check(lines.filter((_, i) => i !== order))
+  await archive.getByText(`1 is missing in the file: ${_id}`).waitFor()
+  await check(lines.map((line, i) => (i === order ? line.replace(/"n":\d/, '"n":9') : line)))
+  await archive.getByText(/^Not all of it is there: \d+ events are\./).waitFor()
+
+  const hours = await readFile(await saved('Only the hours’ totals'), 'utf8')
+  expect(hours).toMatch(/^hour,drinks\r\n(\d{4}-\d\d-\d\dT\d\d:00:00\.000Z,\d+\r\n)+$/)
+  await archive.getByText('4 drinks in the file, read back, by the hour').waitFor()
+})
+
 test('the next meeting begins from the kit, in a database of its own, and the tablets go along', async () => {
   await go(organizer, 'setup')
   const end = organizer.locator('section', { hasText: 'The next meeting' })
@@ -205,9 +251,17 @@ test('the next meeting begins from the kit, in a database of its own, and the ta
   const form = organizer.getByRole('form', { name: 'Meeting' })
   await form.getByLabel('or the kit').waitFor()
   await form.getByLabel('Name').fill('Summer camp')
+  const wrong = { name: 'holiday.json', mimeType: 'application/json', buffer: Buffer.from('{}') }
+  await form.getByLabel('or the kit').setInputFiles(wrong)
+  await form.getByRole('alert').getByText('holiday.json: That file is no kit.').waitFor()
   await form.getByLabel('or the kit').setInputFiles(kit)
+  await form.getByText(/^Kit of Winter camp/).waitFor()
+  await form.getByText('More ice.').waitFor()
+  expect(await form.getByLabel('Bars, fridges and stores').inputValue()).toBe('hall, tent')
   await form.getByRole('button', { name: 'Save' }).click()
   await onRouter(organizer)
+  await go(organizer, 'plan')
+  await organizer.getByText('More ice.').waitFor()
   await go(left, 'bar')
   await expect
     .poll(async () => (await meetings()).sort(), { timeout: 90_000 })

@@ -24,6 +24,8 @@ export const ca: Partial<Office> = {
   cocktails: 'Còctels de les versions',
   softBar: 'Sense alcohol',
   kit: 'o el kit d’una trobada anterior',
+  kitOf: 'Kit de {0}: begudes i articles: {1}',
+  learned: 'El que van aprendre altres',
   noKit: 'Aquest fitxer no és cap kit.',
   recordGiven: 'Anotar el que es dona',
   autoDoneAfter: 'Segons fins que una comanda sense tocar s’anoti sola (0: mai)',
@@ -39,8 +41,7 @@ export const ca: Partial<Office> = {
   sheetBar: 'Full per a la barra',
   sheetGuests: 'Full per als convidats',
   nextMeeting: 'La propera trobada',
-  nextHint:
-    'Quan aquesta s’acabi: desa’n l’informe, el kit i les taules, i tots els esdeveniments en un fitxer (a sota).',
+  nextHint: 'Quan aquesta acabi: desa’n el kit i les taules a Informe, i arxiva-la.',
   beginNext: 'Comença la propera trobada',
   nextSure:
     'Totes les tauletes continuen amb un bar buit quan tot el d’aquesta sigui al router. Allà s’hi queda.',
@@ -182,10 +183,13 @@ export const ca: Partial<Office> = {
   box: 'Caixa',
   account: 'Caixa o compte',
   accounts: 'Caixes i comptes',
+  owed: 'es deu a {0}',
+  suggestedThen: 'suggerit fins a l’últim recompte',
   givenSoFar: 'aportat, segons recompte',
+  suggestedSince: 'des de llavors, si fa no fa',
   goodsCost: 'cost del que s’ha lliurat',
   paidOut: 'pagat i avançat',
-  covered: 'dels costos cobert',
+  covered: '{0} % dels costos cobert',
   emptyBox: 'Hi deu haver uns {0} a la caixa: buida-la.',
   countCash: 'Comptar la caixa',
   otherCoins: 'Altres monedes, valen uns',
@@ -193,7 +197,7 @@ export const ca: Partial<Office> = {
   moveCash: 'Diners que entren i surten',
   what: 'Què',
   ways: ['Canvi posat', 'Pagat', 'Avançat per algú', 'Mogut o tornat', 'Comptat'],
-  toAccount: 'A (si es mou)',
+  initials: 'De qui (inicials)',
   sum: 'Suma',
   whatFor: 'Per a què',
   shiftEnds: 'Fi del torn',
@@ -208,15 +212,22 @@ export const ca: Partial<Office> = {
   // Report
   orders: 'Comandes',
   byHour: 'Begudes per hora',
+  dayDrinks: '{0}: {1} beguda, més a les {2}|{0}: {1} begudes, més a les {2}',
+  givenRecorded: 'aportat, anotat en {0} comanda|aportat, anotat en {0} comandes',
   depositsHeld: 'dipòsits retinguts',
   came: 'ha entrat',
   used: 'gastat',
   lost: 'perdut',
   leftOver: 'queda',
-  kitFor: 'Per a la pròxima organització',
+  leftWorth: 'El que queda val uns {0}.',
+  accountsPage: 'Comptes',
+  rest: 'En caixes i comptes',
+  checkedBy: 'Revisat per:',
   kitHint:
     'Un kit: carta, receptes, el que s’ha begut per hora i persona, i les vostres paraules. Res personal.',
   lessons: 'El que heu après',
+  lessonsHint: 'Per a qui faci la propera trobada: va al kit, i ho llegeixen quan planegen.',
+  lesson: 'Una cosa que vau aprendre',
   saveKit: 'Desar el kit',
 
   // Shift, what was last heard, the end of a meeting
@@ -240,6 +251,21 @@ export const ca: Partial<Office> = {
   wipeSure: '{0}: se’n va {1} comanda, per sempre.|{0}: se’n van {1} comandes, per sempre.',
   wipeYes: 'Sí, esborrar-la pertot',
   wipeKey: 'Per a això cal la clau d’organització.',
+  archive: 'Arxiu',
+  archiveWhy:
+    'Abans de la propera trobada, o d’esborrar. Tot: un fitxer, rellegit i comparat amb el d’aquí. O només quantes begudes hi va haver cada hora, per a qui hagi de guardar poc.',
+  archiveAll: 'Arxivar-ho tot',
+  hoursOnly: 'Només els totals per hora',
+  checkArchive: 'Comprovar un arxiu desat',
+  allThere:
+    '{0} esdeveniment, rellegit, hi és tot. Comandes: {1}, begudes: {2}, suggerit: {3}.|{0} esdeveniments, rellegits, hi és tot. Comandes: {1}, begudes: {2}, suggerit: {3}.',
+  someThere:
+    'No hi és tot: només {0} esdeveniment. Comandes: {1}, begudes: {2}, suggerit: {3}.|No hi és tot: només {0} esdeveniments. Comandes: {1}, begudes: {2}, suggerit: {3}.',
+  notInFile: 'falta {0} al fitxer: {1}|falten {0} al fitxer: {1}',
+  otherInFile: '{0} és diferent allà: {1}|{0} són diferents allà: {1}',
+  onlyInFile: '{0} només és al fitxer|{0} només són al fitxer',
+  hoursThere:
+    '{0} beguda al fitxer, rellegit; hores: {1}. No hi ha res més.|{0} begudes al fitxer, rellegit; hores: {1}. No hi ha res més.',
   comeBack: 'Reprendre-la',
 
   // Carrying events by hand

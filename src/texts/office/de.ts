@@ -24,6 +24,8 @@ export const de: Partial<Office> = {
   cocktails: 'Release-Cocktails',
   softBar: 'Ohne Alkohol',
   kit: 'oder das Kit eines früheren Treffens',
+  kitOf: 'Kit von {0}, Getränke und Artikel: {1}',
+  learned: 'Was andere gelernt haben',
   noKit: 'Diese Datei ist kein Kit.',
   recordGiven: 'Aufschreiben, was gegeben wird',
   autoDoneAfter: 'Sekunden, bis eine unberührte Bestellung von selbst gebucht wird (0: nie)',
@@ -39,8 +41,7 @@ export const de: Partial<Office> = {
   sheetBar: 'Aushang für die Bar',
   sheetGuests: 'Aushang für Gäste',
   nextMeeting: 'Das nächste Treffen',
-  nextHint:
-    'Wenn dieses vorbei ist: Speichere Bericht, Kit und Tabellen, und alle Ereignisse als Datei (unten).',
+  nextHint: 'Wenn dieses vorbei ist: Kit und Tabellen unter Bericht sichern, und archivieren.',
   beginNext: 'Das nächste Treffen beginnen',
   nextSure:
     'Alle Tablets machen mit einer leeren Bar weiter, sobald alles von diesem auf dem Router ist. Dort bleibt es.',
@@ -183,10 +184,13 @@ export const de: Partial<Office> = {
   box: 'Kasse',
   account: 'Kasse oder Konto',
   accounts: 'Kassen und Konten',
+  owed: 'schuldet die Bar {0}',
+  suggestedThen: 'Vorschlag bis zur letzten Zählung',
   givenSoFar: 'gegeben, wie gezählt',
+  suggestedSince: 'seitdem ungefähr',
   goodsCost: 'Kosten der Lieferungen',
   paidOut: 'ausgezahlt und vorgestreckt',
-  covered: 'der Kosten gedeckt',
+  covered: '{0} % der Kosten gedeckt',
   emptyBox: 'In der Kasse sind wohl {0}: leer sie.',
   countCash: 'Kasse zählen',
   otherCoins: 'Andere Münzen, wert etwa',
@@ -200,7 +204,7 @@ export const de: Partial<Office> = {
     'Verschoben oder zurückgezahlt',
     'Gezählt',
   ],
-  toAccount: 'Nach (beim Verschieben)',
+  initials: 'Wer hat vorgestreckt (Kürzel)',
   sum: 'Betrag',
   whatFor: 'Wofür',
   shiftEnds: 'Die Schicht endet',
@@ -215,15 +219,22 @@ export const de: Partial<Office> = {
   // Report
   orders: 'Bestellungen',
   byHour: 'Getränke pro Stunde',
+  dayDrinks: '{0}: {1} Getränk, am meisten um {2}|{0}: {1} Getränke, am meisten um {2}',
+  givenRecorded: 'gegeben, notiert bei {0} Bestellung|gegeben, notiert bei {0} Bestellungen',
   depositsHeld: 'Pfand, das noch hier ist',
   came: 'gekommen',
   used: 'verbraucht',
   lost: 'verloren',
   leftOver: 'übrig',
-  kitFor: 'Für die nächste Orga',
+  leftWorth: 'Was übrig ist, ist etwa {0} wert.',
+  accountsPage: 'Abrechnung',
+  rest: 'In Kassen und Konten',
+  checkedBy: 'Geprüft von:',
   kitHint:
     'Ein Kit: Karte, Rezepte, was pro Stunde und Kopf getrunken wurde, und eure Worte. Nichts Persönliches.',
   lessons: 'Was ihr gelernt habt',
+  lessonsHint: 'Für die, die das nächste Treffen machen: Es steckt im Kit, und sie lesen es beim Planen.',
+  lesson: 'Eine Sache, die ihr gelernt habt',
   saveKit: 'Kit speichern',
 
   // Shift, what was last heard, the end of a meeting
@@ -247,6 +258,21 @@ export const de: Partial<Office> = {
   wipeSure: '{0}: {1} Bestellung geht, für immer.|{0}: {1} Bestellungen gehen, für immer.',
   wipeYes: 'Ja, überall löschen',
   wipeKey: 'Dafür braucht es den Schlüssel der Orga.',
+  archive: 'Archiv',
+  archiveWhy:
+    'Vor dem nächsten Treffen, oder vor dem Löschen. Alles: eine Datei, zurückgelesen und mit dem verglichen, was hier ist. Oder nur, wie viele Getränke es in jeder Stunde waren, für alle, die wenig behalten dürfen.',
+  archiveAll: 'Alles archivieren',
+  hoursOnly: 'Nur die Stundensummen',
+  checkArchive: 'Ein gespeichertes Archiv prüfen',
+  allThere:
+    '{0} Ereignis, zurückgelesen, alles da. Bestellungen: {1}, Getränke: {2}, Vorschlag: {3}.|{0} Ereignisse, zurückgelesen, alles da. Bestellungen: {1}, Getränke: {2}, Vorschlag: {3}.',
+  someThere:
+    'Nicht alles ist da: nur {0} Ereignis. Bestellungen: {1}, Getränke: {2}, Vorschlag: {3}.|Nicht alles ist da: nur {0} Ereignisse. Bestellungen: {1}, Getränke: {2}, Vorschlag: {3}.',
+  notInFile: '{0} fehlt in der Datei: {1}|{0} fehlen in der Datei: {1}',
+  otherInFile: '{0} ist dort anders: {1}|{0} sind dort anders: {1}',
+  onlyInFile: '{0} steht nur in der Datei|{0} stehen nur in der Datei',
+  hoursThere:
+    '{0} Getränk in der Datei, zurückgelesen; Stunden: {1}. Sonst steht nichts darin.|{0} Getränke in der Datei, zurückgelesen; Stunden: {1}. Sonst steht nichts darin.',
   comeBack: 'Wieder aufnehmen',
 
   // Carrying events by hand

@@ -26,6 +26,8 @@ export const office = {
   cocktails: 'Release cocktails',
   softBar: 'Without alcohol',
   kit: 'or the kit of an earlier meeting',
+  kitOf: 'Kit of {0}: drinks and stock items: {1}',
+  learned: 'What others learned',
   noKit: 'That file is no kit.',
   recordGiven: 'Record what is given',
   autoDoneAfter: 'Seconds until an untouched order records itself (0: never)',
@@ -41,7 +43,7 @@ export const office = {
   sheetBar: 'Sheet for bartenders',
   sheetGuests: 'Sheet for guests',
   nextMeeting: 'The next meeting',
-  nextHint: 'When this one is over: save its report, kit and tables, and all events as a file (below).',
+  nextHint: 'When this one is over: save its kit and tables under Report, and archive it.',
   beginNext: 'Begin the next meeting',
   nextSure:
     'All tablets go on with an empty bar as soon as everything of this one is on the router. It stays there.',
@@ -179,10 +181,13 @@ export const office = {
   box: 'Box',
   account: 'Box or account',
   accounts: 'Boxes and accounts',
+  owed: 'owed to {0}',
+  suggestedThen: 'suggested until the last count',
   givenSoFar: 'given, as counted',
+  suggestedSince: 'since then, about',
   goodsCost: 'cost of what was delivered',
   paidOut: 'paid out and advanced',
-  covered: 'of the costs covered',
+  covered: '{0} % of the costs covered',
   emptyBox: 'About {0} must be in the box: empty it.',
   countCash: 'Count the box',
   otherCoins: 'Other coins, worth about',
@@ -190,7 +195,7 @@ export const office = {
   moveCash: 'Money in and out',
   what: 'What',
   ways: ['Change put in', 'Paid out', 'Advanced by somebody', 'Moved or repaid', 'Counted'],
-  toAccount: 'To (when moved)',
+  initials: 'Whose advance (initials)',
   sum: 'Sum',
   whatFor: 'What for',
   shiftEnds: 'The shift ends',
@@ -205,14 +210,22 @@ export const office = {
   // Report
   orders: 'Orders',
   byHour: 'Drinks by the hour',
+  dayDrinks: '{0}: {1} drink, most at {2}|{0}: {1} drinks, most at {2}',
+  givenRecorded: 'given, as recorded in {0} order|given, as recorded in {0} orders',
   depositsHeld: 'deposits held',
   came: 'came',
   used: 'used',
   lost: 'lost',
   leftOver: 'left',
-  kitFor: 'For the next organizers',
+  leftWorth: 'What is left is worth about {0}.',
+  accountsPage: 'Accounts',
+  rest: 'In boxes and accounts',
+  checkedBy: 'Checked by:',
   kitHint: 'A kit: menu, recipes, what was drunk by hour and head, and your words. Nothing personal.',
   lessons: 'What you learned',
+  lessonsHint:
+    'For those who do the next meeting: it goes along in the kit, and they read it while they plan.',
+  lesson: 'One thing that you learned',
   saveKit: 'Save the kit',
 
   // Shift, what was last heard, the end of a meeting
@@ -236,6 +249,21 @@ export const office = {
   wipeSure: '{0}: {1} order goes, for good.|{0}: {1} orders go, for good.',
   wipeYes: 'Yes, wipe it everywhere',
   wipeKey: 'That takes the organizer key.',
+  archive: 'Archive',
+  archiveWhy:
+    'Before the next meeting, or a wipe. Everything: one file, read back and compared with what is here. Or only how many drinks there were in each hour, for those who must keep little.',
+  archiveAll: 'Archive everything',
+  hoursOnly: 'Only the hours’ totals',
+  checkArchive: 'Check a saved archive',
+  allThere:
+    '{0} event, read back, all there. Orders: {1}, drinks: {2}, suggested: {3}.|{0} events, read back, all there. Orders: {1}, drinks: {2}, suggested: {3}.',
+  someThere:
+    'Not all of it is there: {0} event is. Orders: {1}, drinks: {2}, suggested: {3}.|Not all of it is there: {0} events are. Orders: {1}, drinks: {2}, suggested: {3}.',
+  notInFile: '{0} is missing in the file: {1}|{0} are missing in the file: {1}',
+  otherInFile: '{0} is different there: {1}|{0} are different there: {1}',
+  onlyInFile: '{0} is only in the file|{0} are only in the file',
+  hoursThere:
+    '{0} drink in the file, read back, by the hour: {1}. Nothing else is in it.|{0} drinks in the file, read back, by the hour: {1}. Nothing else is in it.',
   comeBack: 'Take it up again',
 
   // Carrying events by hand

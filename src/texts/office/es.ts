@@ -24,6 +24,8 @@ export const es: Partial<Office> = {
   cocktails: 'Cócteles de las versiones',
   softBar: 'Sin alcohol',
   kit: 'o el kit de un encuentro anterior',
+  kitOf: 'Kit de {0}: bebidas y artículos: {1}',
+  learned: 'Lo que aprendieron otros',
   noKit: 'Ese archivo no es un kit.',
   recordGiven: 'Anotar lo que se da',
   autoDoneAfter: 'Segundos hasta que un pedido sin tocar se anote solo (0: nunca)',
@@ -39,8 +41,7 @@ export const es: Partial<Office> = {
   sheetBar: 'Hoja para la barra',
   sheetGuests: 'Hoja para invitados',
   nextMeeting: 'La próxima reunión',
-  nextHint:
-    'Cuando esta acabe: guarda su informe, su kit y sus tablas, y todos los eventos en un archivo (abajo).',
+  nextHint: 'Cuando este acabe: guarda su kit y sus tablas en Informe, y archívalo.',
   beginNext: 'Empezar la próxima reunión',
   nextSure:
     'Todas las tabletas siguen con un bar vacío en cuanto todo lo de esta esté en el router. Allí se queda.',
@@ -182,10 +183,13 @@ export const es: Partial<Office> = {
   box: 'Caja',
   account: 'Caja o cuenta',
   accounts: 'Cajas y cuentas',
+  owed: 'se debe a {0}',
+  suggestedThen: 'sugerido hasta el último recuento',
   givenSoFar: 'aportado, según recuento',
+  suggestedSince: 'desde entonces, más o menos',
   goodsCost: 'coste de lo entregado',
   paidOut: 'pagado y adelantado',
-  covered: 'de los costes cubierto',
+  covered: '{0} % de los costes cubierto',
   emptyBox: 'Debe de haber unos {0} en la caja: vacíala.',
   countCash: 'Contar la caja',
   otherCoins: 'Otras monedas, valen unos',
@@ -193,7 +197,7 @@ export const es: Partial<Office> = {
   moveCash: 'Dinero que entra y sale',
   what: 'Qué',
   ways: ['Cambio puesto', 'Pagado', 'Adelantado por alguien', 'Movido o devuelto', 'Contado'],
-  toAccount: 'A (si se mueve)',
+  initials: 'De quién (iniciales)',
   sum: 'Suma',
   whatFor: 'Para qué',
   shiftEnds: 'Fin del turno',
@@ -208,14 +212,21 @@ export const es: Partial<Office> = {
   // Report
   orders: 'Pedidos',
   byHour: 'Bebidas por hora',
+  dayDrinks: '{0}: {1} bebida, más a las {2}|{0}: {1} bebidas, más a las {2}',
+  givenRecorded: 'aportado, anotado en {0} pedido|aportado, anotado en {0} pedidos',
   depositsHeld: 'fianzas retenidas',
   came: 'entró',
   used: 'usado',
   lost: 'perdido',
   leftOver: 'queda',
-  kitFor: 'Para la próxima organización',
+  leftWorth: 'Lo que queda vale unos {0}.',
+  accountsPage: 'Cuentas',
+  rest: 'En cajas y cuentas',
+  checkedBy: 'Revisado por:',
   kitHint: 'Un kit: carta, recetas, lo bebido por hora y persona, y vuestras palabras. Nada personal.',
   lessons: 'Lo que habéis aprendido',
+  lessonsHint: 'Para quienes hagan el próximo encuentro: va en el kit, y lo leen al planear.',
+  lesson: 'Una cosa que aprendisteis',
   saveKit: 'Guardar el kit',
 
   // Shift, what was last heard, the end of a meeting
@@ -239,6 +250,21 @@ export const es: Partial<Office> = {
   wipeSure: '{0}: se va {1} pedido, para siempre.|{0}: se van {1} pedidos, para siempre.',
   wipeYes: 'Sí, borrar en todas partes',
   wipeKey: 'Para eso hace falta la clave de organización.',
+  archive: 'Archivo',
+  archiveWhy:
+    'Antes del próximo encuentro, o de borrar. Todo: un archivo, releído y comparado con lo de aquí. O solo cuántas bebidas hubo en cada hora, para quien deba guardar poco.',
+  archiveAll: 'Archivar todo',
+  hoursOnly: 'Solo los totales por hora',
+  checkArchive: 'Comprobar un archivo guardado',
+  allThere:
+    '{0} evento, releído, está todo. Pedidos: {1}, bebidas: {2}, sugerido: {3}.|{0} eventos, releídos, está todo. Pedidos: {1}, bebidas: {2}, sugerido: {3}.',
+  someThere:
+    'No está todo: solo {0} evento. Pedidos: {1}, bebidas: {2}, sugerido: {3}.|No está todo: solo {0} eventos. Pedidos: {1}, bebidas: {2}, sugerido: {3}.',
+  notInFile: 'falta {0} en el archivo: {1}|faltan {0} en el archivo: {1}',
+  otherInFile: '{0} es distinto allí: {1}|{0} son distintos allí: {1}',
+  onlyInFile: '{0} está solo en el archivo|{0} están solo en el archivo',
+  hoursThere:
+    '{0} bebida en el archivo, releído; horas: {1}. No hay nada más.|{0} bebidas en el archivo, releído; horas: {1}. No hay nada más.',
   comeBack: 'Retomarlo',
 
   // Carrying events by hand

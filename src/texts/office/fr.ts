@@ -25,6 +25,8 @@ export const fr: Partial<Office> = {
   cocktails: 'Cocktails des versions',
   softBar: 'Sans alcool',
   kit: 'ou le kit d’une rencontre passée',
+  kitOf: 'Kit de {0}, boissons et articles : {1}',
+  learned: 'Ce que d’autres ont appris',
   noKit: 'Ce fichier n’est pas un kit.',
   recordGiven: 'Noter ce qui est donné',
   autoDoneAfter: 'Secondes avant qu’une commande laissée se note toute seule (0 : jamais)',
@@ -40,8 +42,7 @@ export const fr: Partial<Office> = {
   sheetBar: 'Feuille pour le bar',
   sheetGuests: 'Feuille pour les invités',
   nextMeeting: 'La prochaine rencontre',
-  nextHint:
-    'Quand celle-ci est finie : garde son rapport, son kit et ses tableaux, et tous les événements dans un fichier (plus bas).',
+  nextHint: 'Quand celle-ci est finie : enregistre son kit et ses tableaux sous Bilan, et archive-la.',
   beginNext: 'Commencer la prochaine rencontre',
   nextSure:
     'Toutes les tablettes continuent avec un bar vide dès que tout ce qui est de celle-ci est sur le routeur. Cela y reste.',
@@ -185,10 +186,13 @@ export const fr: Partial<Office> = {
   box: 'Caisse',
   account: 'Caisse ou compte',
   accounts: 'Caisses et comptes',
+  owed: 'dû à {0}',
+  suggestedThen: 'conseillé jusqu’au dernier comptage',
   givenSoFar: 'donné, tel que compté',
+  suggestedSince: 'depuis, environ',
   goodsCost: 'coût des livraisons',
   paidOut: 'payé et avancé',
-  covered: 'des coûts couverts',
+  covered: '{0} % des coûts couverts',
   emptyBox: 'Il doit y avoir environ {0} dans la caisse : vide-la.',
   countCash: 'Compter la caisse',
   otherCoins: 'Autres pièces, valant environ',
@@ -196,7 +200,7 @@ export const fr: Partial<Office> = {
   moveCash: 'Argent qui entre et sort',
   what: 'Quoi',
   ways: ['Monnaie ajoutée', 'Payé', 'Avancé par quelqu’un', 'Déplacé ou remboursé', 'Compté'],
-  toAccount: 'Vers (si déplacé)',
+  initials: 'Qui a avancé (initiales)',
   sum: 'Somme',
   whatFor: 'Pour quoi',
   shiftEnds: 'Fin du service',
@@ -211,14 +215,22 @@ export const fr: Partial<Office> = {
   // Report
   orders: 'Commandes',
   byHour: 'Boissons par heure',
+  dayDrinks: '{0} : {1} boisson, le plus à {2}|{0} : {1} boissons, le plus à {2}',
+  givenRecorded: 'donné, noté pour {0} commande|donné, noté pour {0} commandes',
   depositsHeld: 'consignes gardées',
   came: 'reçu',
   used: 'utilisé',
   lost: 'perdu',
   leftOver: 'reste',
-  kitFor: 'Pour la prochaine orga',
+  leftWorth: 'Ce qui reste vaut environ {0}.',
+  accountsPage: 'Comptes',
+  rest: 'Dans caisses et comptes',
+  checkedBy: 'Vérifié par :',
   kitHint: 'Un kit : carte, recettes, ce qui a été bu par heure et par tête, et vos mots. Rien de personnel.',
   lessons: 'Ce que vous avez appris',
+  lessonsHint:
+    'Pour celles et ceux de la prochaine rencontre : c’est dans le kit, et ça se lit en planifiant.',
+  lesson: 'Une chose que vous avez apprise',
   saveKit: 'Enregistrer le kit',
 
   // Shift, what was last heard, the end of a meeting
@@ -242,6 +254,21 @@ export const fr: Partial<Office> = {
   wipeSure: '{0} : {1} commande disparaît, pour toujours.|{0} : {1} commandes disparaissent, pour toujours.',
   wipeYes: 'Oui, effacer partout',
   wipeKey: 'Il faut pour cela la clé d’organisation.',
+  archive: 'Archive',
+  archiveWhy:
+    'Avant la prochaine rencontre, ou d’effacer. Tout : un fichier, relu et comparé à ce qui est ici. Ou seulement combien de boissons par heure, pour qui doit garder peu.',
+  archiveAll: 'Tout archiver',
+  hoursOnly: 'Seulement les totaux par heure',
+  checkArchive: 'Vérifier une archive enregistrée',
+  allThere:
+    '{0} événement, relu, tout y est. Commandes : {1}, boissons : {2}, conseillé : {3}.|{0} événements, relus, tout y est. Commandes : {1}, boissons : {2}, conseillé : {3}.',
+  someThere:
+    'Tout n’y est pas : seulement {0} événement. Commandes : {1}, boissons : {2}, conseillé : {3}.|Tout n’y est pas : seulement {0} événements. Commandes : {1}, boissons : {2}, conseillé : {3}.',
+  notInFile: '{0} manque dans le fichier : {1}|{0} manquent dans le fichier : {1}',
+  otherInFile: '{0} y est différent : {1}|{0} y sont différents : {1}',
+  onlyInFile: '{0} n’est que dans le fichier|{0} ne sont que dans le fichier',
+  hoursThere:
+    '{0} boisson dans le fichier, relu ; heures : {1}. Il n’y a rien d’autre.|{0} boissons dans le fichier, relu ; heures : {1}. Il n’y a rien d’autre.',
   comeBack: 'La reprendre',
 
   // Carrying events by hand

@@ -24,6 +24,8 @@ export const hu: Partial<Office> = {
   cocktails: 'Kiadáskoktélok',
   softBar: 'Alkoholmentes',
   kit: 'vagy egy korábbi találkozó készlete',
+  kitOf: '{0} készlete, italok és tételek: {1}',
+  learned: 'Amit mások tanultak',
   noKit: 'Ez a fájl nem ilyen készlet.',
   recordGiven: 'Felírni, amit adnak',
   autoDoneAfter: 'Másodperc, mire egy érintetlen rendelés magától felíródik (0: soha)',
@@ -39,8 +41,7 @@ export const hu: Partial<Office> = {
   sheetBar: 'Lap a pultosoknak',
   sheetGuests: 'Lap a vendégeknek',
   nextMeeting: 'A következő találkozó',
-  nextHint:
-    'Ha ennek vége: mentsd el a beszámolót, a készletet és a táblázatokat, és minden eseményt fájlba (lent).',
+  nextHint: 'Ha ennek vége: mentsd a készletet és a táblázatokat a Beszámolónál, és archiváld.',
   beginNext: 'Kezdjük a következő találkozót',
   nextSure: 'Minden tablet üres bárral megy tovább, amint ebből minden a routeren van. Ott marad.',
   stations: 'Tabletek',
@@ -182,10 +183,13 @@ export const hu: Partial<Office> = {
   box: 'Kassza',
   account: 'Kassza vagy számla',
   accounts: 'Kasszák és számlák',
+  owed: 'tartozás: {0}',
+  suggestedThen: 'javasolt az utolsó számolásig',
   givenSoFar: 'adomány, a számolás szerint',
+  suggestedSince: 'azóta körülbelül',
   goodsCost: 'a szállítások költsége',
   paidOut: 'kifizetve és megelőlegezve',
-  covered: 'a költségekből megvan',
+  covered: 'a költségek {0} %-a megvan',
   emptyBox: 'Nagyjából {0} lehet a kasszában: ürítsd ki.',
   countCash: 'Kassza számolása',
   otherCoins: 'Más érmék, kb. ennyit érnek',
@@ -193,7 +197,7 @@ export const hu: Partial<Office> = {
   moveCash: 'Pénz be és ki',
   what: 'Mi',
   ways: ['Váltópénz betéve', 'Kifizetve', 'Valaki megelőlegezte', 'Áttéve vagy visszafizetve', 'Megszámolva'],
-  toAccount: 'Hová (áttételnél)',
+  initials: 'Kié (monogram)',
   sum: 'Összeg',
   whatFor: 'Mire',
   shiftEnds: 'A műszak vége',
@@ -208,15 +212,23 @@ export const hu: Partial<Office> = {
   // Report
   orders: 'Rendelések',
   byHour: 'Italok óránként',
+  dayDrinks: '{0}: {1} ital, legtöbb ekkor: {2}|{0}: {1} ital, legtöbb ekkor: {2}',
+  givenRecorded: 'adomány, {0} rendelésnél felírva|adomány, {0} rendelésnél felírva',
   depositsHeld: 'nálunk lévő betét',
   came: 'jött',
   used: 'elhasználva',
   lost: 'elveszett',
   leftOver: 'maradt',
-  kitFor: 'A következő szervezőknek',
+  leftWorth: 'Ami maradt, nagyjából {0}-t ér.',
+  accountsPage: 'Elszámolás',
+  rest: 'Kasszákban és számlákon',
+  checkedBy: 'Ellenőrizte:',
   kitHint:
     'Egy készlet: itallap, receptek, mennyit ittak óránként és fejenként, és a ti szavaitok. Semmi személyes.',
   lessons: 'Amit tanultatok',
+  lessonsHint:
+    'Azoknak, akik a következő találkozót csinálják: benne van a készletben, és tervezéskor olvassák.',
+  lesson: 'Egy dolog, amit tanultatok',
   saveKit: 'Készlet mentése',
 
   // Shift, what was last heard, the end of a meeting
@@ -240,6 +252,21 @@ export const hu: Partial<Office> = {
   wipeSure: '{0}: {1} rendelés végleg eltűnik.|{0}: {1} rendelés végleg eltűnik.',
   wipeYes: 'Igen, töröld mindenhol',
   wipeKey: 'Ehhez a szervezői kulcs kell.',
+  archive: 'Archívum',
+  archiveWhy:
+    'A következő találkozó vagy a törlés előtt. Minden: egy fájl, visszaolvasva és összevetve azzal, ami itt van. Vagy csak annyi, hogy óránként hány ital fogyott, annak, akinek keveset szabad megőriznie.',
+  archiveAll: 'Mindent archiválok',
+  hoursOnly: 'Csak az óránkénti összegek',
+  checkArchive: 'Mentett archívum ellenőrzése',
+  allThere:
+    '{0} esemény, visszaolvasva, minden megvan. Rendelések: {1}, italok: {2}, javasolt: {3}.|{0} esemény, visszaolvasva, minden megvan. Rendelések: {1}, italok: {2}, javasolt: {3}.',
+  someThere:
+    'Nincs meg minden: csak {0} esemény. Rendelések: {1}, italok: {2}, javasolt: {3}.|Nincs meg minden: csak {0} esemény. Rendelések: {1}, italok: {2}, javasolt: {3}.',
+  notInFile: '{0} hiányzik a fájlból: {1}|{0} hiányzik a fájlból: {1}',
+  otherInFile: '{0} ott más: {1}|{0} ott más: {1}',
+  onlyInFile: '{0} csak a fájlban van|{0} csak a fájlban van',
+  hoursThere:
+    '{0} ital a fájlban, visszaolvasva; órák: {1}. Más nincs benne.|{0} ital a fájlban, visszaolvasva; órák: {1}. Más nincs benne.',
   comeBack: 'Újra felvenni',
 
   // Carrying events by hand

@@ -25,6 +25,8 @@ export const nl: Partial<Office> = {
   cocktails: 'Releasecocktails',
   softBar: 'Zonder alcohol',
   kit: 'of de kit van een eerdere bijeenkomst',
+  kitOf: 'Kit van {0}, drankjes en artikelen: {1}',
+  learned: 'Wat anderen leerden',
   noKit: 'Dat bestand is geen kit.',
   recordGiven: 'Noteren wat er gegeven wordt',
   autoDoneAfter: 'Seconden tot een onaangeraakte bestelling vanzelf genoteerd wordt (0: nooit)',
@@ -40,8 +42,7 @@ export const nl: Partial<Office> = {
   sheetBar: 'Blad voor de bar',
   sheetGuests: 'Blad voor gasten',
   nextMeeting: 'De volgende bijeenkomst',
-  nextHint:
-    'Als deze voorbij is: bewaar rapport, kit en tabellen, en alle gebeurtenissen als bestand (hieronder).',
+  nextHint: 'Als deze voorbij is: bewaar kit en tabellen onder Verslag, en archiveer.',
   beginNext: 'Begin de volgende bijeenkomst',
   nextSure:
     'Alle tablets gaan verder met een lege bar zodra alles van deze op de router staat. Daar blijft het.',
@@ -184,10 +185,13 @@ export const nl: Partial<Office> = {
   box: 'Kas',
   account: 'Kas of rekening',
   accounts: 'Kassen en rekeningen',
+  owed: 'schuld aan {0}',
+  suggestedThen: 'richtprijs tot de laatste telling',
   givenSoFar: 'gegeven, zoals geteld',
+  suggestedSince: 'sindsdien ongeveer',
   goodsCost: 'kosten van de leveringen',
   paidOut: 'uitbetaald en voorgeschoten',
-  covered: 'van de kosten gedekt',
+  covered: '{0} % van de kosten gedekt',
   emptyBox: 'Er zit vast zo’n {0} in de kas: leeg hem.',
   countCash: 'Kas tellen',
   otherCoins: 'Andere munten, waard ongeveer',
@@ -201,7 +205,7 @@ export const nl: Partial<Office> = {
     'Verplaatst of terugbetaald',
     'Geteld',
   ],
-  toAccount: 'Naar (bij verplaatsen)',
+  initials: 'Wie schoot voor (initialen)',
   sum: 'Bedrag',
   whatFor: 'Waarvoor',
   shiftEnds: 'De dienst is om',
@@ -216,15 +220,22 @@ export const nl: Partial<Office> = {
   // Report
   orders: 'Bestellingen',
   byHour: 'Drankjes per uur',
+  dayDrinks: '{0}: {1} drankje, het meest om {2}|{0}: {1} drankjes, het meest om {2}',
+  givenRecorded: 'gegeven, genoteerd bij {0} bestelling|gegeven, genoteerd bij {0} bestellingen',
   depositsHeld: 'statiegeld in bewaring',
   came: 'gekomen',
   used: 'gebruikt',
   lost: 'verloren',
   leftOver: 'over',
-  kitFor: 'Voor de volgende organisatie',
+  leftWorth: 'Wat over is, is zo’n {0} waard.',
+  accountsPage: 'Afrekening',
+  rest: 'In kassen en rekeningen',
+  checkedBy: 'Nagekeken door:',
   kitHint:
     'Een kit: kaart, recepten, wat er per uur en hoofd gedronken is, en jullie woorden. Niets persoonlijks.',
   lessons: 'Wat jullie geleerd hebben',
+  lessonsHint: 'Voor wie de volgende bijeenkomst doet: het zit in de kit, en ze lezen het bij het plannen.',
+  lesson: 'Eén ding dat jullie leerden',
   saveKit: 'Kit bewaren',
 
   // Shift, what was last heard, the end of a meeting
@@ -248,6 +259,21 @@ export const nl: Partial<Office> = {
   wipeSure: '{0}: {1} bestelling verdwijnt voorgoed.|{0}: {1} bestellingen verdwijnen voorgoed.',
   wipeYes: 'Ja, overal wissen',
   wipeKey: 'Daarvoor is de organisatiesleutel nodig.',
+  archive: 'Archief',
+  archiveWhy:
+    'Voor de volgende bijeenkomst, of het wissen. Alles: één bestand, teruggelezen en vergeleken met wat hier is. Of alleen hoeveel drankjes er per uur waren, voor wie weinig mag bewaren.',
+  archiveAll: 'Alles archiveren',
+  hoursOnly: 'Alleen de uurtotalen',
+  checkArchive: 'Een bewaard archief nakijken',
+  allThere:
+    '{0} gebeurtenis, teruggelezen, alles is er. Bestellingen: {1}, drankjes: {2}, richtprijs: {3}.|{0} gebeurtenissen, teruggelezen, alles is er. Bestellingen: {1}, drankjes: {2}, richtprijs: {3}.',
+  someThere:
+    'Niet alles is er: maar {0} gebeurtenis. Bestellingen: {1}, drankjes: {2}, richtprijs: {3}.|Niet alles is er: maar {0} gebeurtenissen. Bestellingen: {1}, drankjes: {2}, richtprijs: {3}.',
+  notInFile: '{0} ontbreekt in het bestand: {1}|{0} ontbreken in het bestand: {1}',
+  otherInFile: '{0} is daar anders: {1}|{0} zijn daar anders: {1}',
+  onlyInFile: '{0} staat alleen in het bestand|{0} staan alleen in het bestand',
+  hoursThere:
+    '{0} drankje in het bestand, teruggelezen; uren: {1}. Verder staat er niets in.|{0} drankjes in het bestand, teruggelezen; uren: {1}. Verder staat er niets in.',
   comeBack: 'Weer oppakken',
 
   // Carrying events by hand
