@@ -31,7 +31,7 @@ export class Boots {
   readonly #measured = new Map<string, Map<string, [first: Measured, last: Measured]>>()
   /** boot → boot → station → gap, each pair both ways */
   readonly #joins = new Map<string, Map<string, Map<string, Gap>>>()
-  #found: Map<string, Gap | undefined> | undefined
+  #found = new Map<string, Map<string, Gap | undefined>>()
 
   /** Takes in what a station's event says it had measured. Says whether boots may lie otherwise now. */
   see(station: string, n: number, { at, ref }: Stamp): boolean {
@@ -39,9 +39,11 @@ export class Boots {
     let mine = this.#measured.get(station)
     if (!mine) this.#measured.set(station, (mine = new Map()))
     const now = { n, at, ref }
-    const [first, last] = mine.get(ref.boot) ?? [now, now]
-    if (n > first.n && n < last.n) return false
-    mine.set(ref.boot, [n < first.n ? now : first, n > last.n ? now : last])
+    const known = mine.get(ref.boot)
+    if (!known) mine.set(ref.boot, [now, now])
+    else if (n <= known[0].n) known[0] = now
+    else if (n >= known[1].n) known[1] = now
+    else return false
     let news = false
     if (mine.size > 1)
       for (const boot of mine.keys()) if (this.#join(station, mine, ref.boot, boot)) news = true
@@ -51,10 +53,11 @@ export class Boots {
   /** How much later boot `b` began than `a`; undefined while nobody can tell. */
   between(a: string, b: string): Gap | undefined {
     if (a === b) return NO_GAP
-    const key = `${a} ${b}`
-    this.#found ??= new Map()
-    if (!this.#found.has(key)) this.#found.set(key, this.#search(a, b))
-    return this.#found.get(key)
+    let from = this.#found.get(a)
+    if (!from) this.#found.set(a, (from = new Map()))
+    let gap = from.get(b)
+    if (!gap && !from.has(b)) from.set(b, (gap = this.#search(a, b)))
+    return gap
   }
 
   /** Joins two boots by what one station measured closest to the change. Says whether that is new. */
@@ -71,7 +74,7 @@ export class Boots {
     if (known?.by === gap.by && known.err === gap.err) return false
     this.#put(a, b, station, gap)
     this.#put(b, a, station, { by: -gap.by, err: gap.err })
-    this.#found = undefined
+    this.#found.clear()
     return true
   }
 

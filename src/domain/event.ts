@@ -372,7 +372,9 @@ export const splitId = (id: unknown): { station: string; n: number } | undefined
 /** The parts of an id that is known to be one: no check, so that a fold may ask it of every event. */
 export const partsOf = (id: Id): { station: string; n: number } => {
   const dash = id.indexOf('-')
-  return { station: id.slice(0, dash), n: Number(id.slice(dash + 1)) }
+  let n = 0
+  for (let i = dash + 1; i < id.length; i++) n = 10 * n + (id.charCodeAt(i) - 48)
+  return { station: id.slice(0, dash), n }
 }
 
 /** Narrows an event to a kind. True only of what `parseEvent` has passed. */

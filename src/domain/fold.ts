@@ -4,6 +4,7 @@ import {
   type Expected,
   type Id,
   is,
+  type Line,
   type Mark,
   type Meeting,
   type Menu,
@@ -20,9 +21,9 @@ import {
 } from './event.ts'
 import { sameJson } from './json.ts'
 import { MenuBook, partsOfDrink, wins } from './menu.ts'
-import { parseKind } from './parse.ts'
+import { lacks } from './parse.ts'
 import { addId, type RunSet, wholeUpTo } from './runs.ts'
-import { DEFAULT_PLACE, emptyTotals, shareOf, type Totals } from './share.ts'
+import { DEFAULT_PLACE, emptyTotals, type Sums, share, type Totals } from './share.ts'
 import { Shelves } from './shelves.ts'
 import type { Level, Shelf } from './stock.ts'
 
@@ -36,7 +37,6 @@ export interface Sold {
 export type Voided = 'all' | ReadonlySet<number>
 
 const NEVER: ReadonlySet<number> = new Set()
-const TOTALS = Object.keys(emptyTotals()) as (keyof Totals)[]
 const VOIDABLE_NOT = new Set(['void', 'menu', 'meeting', 'station', 'mark', 'told'])
 /** What is real before the bar opens, too, where the organizer says so. */
 const BROUGHT_IN = new Set(['delivery', 'expected', 'transfer', 'count', 'empties', 'cash'])
@@ -77,14 +77,24 @@ export class Fold {
   /** When the bar was opened; until then all is practice, and adds up as if it were not. */
   #opened: Meeting['opened']
 
+  /** The event that is put into the sums, or taken out, now; which way; and where that goes. */
+  #event!: BarEvent
+  #way: 1 | -1 = 1
+  readonly #sums: Sums = {
+    totals: this.totals,
+    sold: (slug, n, portions) => this.#addSold(slug, n, portions),
+    moved: (place, item, n) => this.#shelves.put(this.#event, place, item, this.#way, this.#way * n),
+  }
+  readonly #menus = new Map<Id, Menu>()
+  readonly #menuOf = (id: Id) => this.#menus.get(id)!
+
   /** Folds an event in. False when it is here already, or is malformed and so is kept by the journal but ignored here. */
   add(event: BarEvent): boolean {
-    if (this.events.has(event._id) || !parseKind(event as Unknown).ok) return false
     const id = partsOf(event._id)
+    if (lacks(event as Unknown) || !addId(this.runs, id.station, id.n)) return false
     this.events.set(event._id, event)
-    addId(this.runs, id.station, id.n)
     this.version++
-    this.#shelves.see(event, this.runs[id.station]!.at(-1) === id.n)
+    this.#shelves.see(event, id, this.runs[id.station]!.at(-1) === id.n)
     if (is(event, 'menu')) this.#addMenu(event)
     else if (is(event, 'meeting')) this.#addMeeting(event)
     else if (is(event, 'station')) this.#addStation(event)
@@ -147,8 +157,10 @@ export class Fold {
 
   /** Which lines of an event did not happen. */
   voided(id: Id): Voided {
+    const voids = this.#voids.get(id)
+    if (!voids) return NEVER
     let lines: Set<number> | undefined
-    for (const each of this.#voids.get(id) ?? []) {
+    for (const each of voids) {
       if (this.ignored(each)) continue
       if (!each.lines) return 'all'
       lines ??= new Set()
@@ -276,6 +288,7 @@ export class Fold {
 
   #addMenu(event: Menu): void {
     this.#book.add(event)
+    this.#menus.set(event._id, event)
     const waiting = this.#waitingFor.get(event._id)
     if (!waiting) return
     this.#waitingFor.delete(event._id)
@@ -356,17 +369,16 @@ export class Fold {
       return
     }
     if ((is(event, 'order') || is(event, 'tally')) && this.#mustWait(event, way)) return
-    const share = shareOf(event, voided, id => this.events.get(id) as Menu)
-    const totals = this.totals
-    for (const name of TOTALS) totals[name] += way * share[name]
-    for (const [slug, n, portions] of share.sold) this.#addSold(slug, way * n, way * portions)
-    for (const [place, item, n] of share.moves) this.#shelves.put(event, place, item, way, n)
+    this.#event = event
+    this.#way = way
+    share(this.#sums, event, way, voided, this.#menuOf)
   }
 
   /** Whether an order or tally names a menu entry that is not here; keeps the list of those that do. */
   #mustWait(event: Order | Tally, way: 1 | -1): boolean {
     if (way === -1) return this.#unwait(event._id)
-    const missing = event.lines.find(line => this.events.get(line.menu)?.kind !== 'menu')
+    let missing: Line | undefined
+    for (const line of event.lines) if (!this.#menus.has(line.menu)) missing ??= line
     if (!missing) return false
     this.waiting.add(event._id)
     const same = this.#waitingFor.get(missing.menu)
@@ -383,10 +395,10 @@ export class Fold {
   }
 
   #addSold(slug: string, n: number, portions: number): void {
-    const sold = this.sold.get(slug) ?? { n: 0, portions: 0 }
+    let sold = this.sold.get(slug)
+    if (!sold) this.sold.set(slug, (sold = { n: 0, portions: 0 }))
     sold.n += n
     sold.portions += portions
-    if (sold.n || sold.portions) this.sold.set(slug, sold)
-    else this.sold.delete(slug)
+    if (!sold.n && !sold.portions) this.sold.delete(slug)
   }
 }

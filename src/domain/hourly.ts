@@ -21,17 +21,18 @@ export class Hourly {
 
   /** An order took `n` of a thing (below 0: that was taken back). */
   add(name: string, at: Millis, n: number): void {
-    this.#put(name, Math.floor(at / HOUR), n, n, n * Math.abs(n))
+    this.put(name, Math.floor(at / HOUR), n, n, n * Math.abs(n))
   }
 
   /** `n` went at unknown times between two (a tally): spread evenly over them. */
   spread(name: string, from: Millis, to: Millis, n: number): void {
     const [a, b] = [from / HOUR, Math.max(from + 1, to) / HOUR]
     for (let h = Math.floor(a); h < b; h++)
-      this.#put(name, h, (n * (Math.min(h + 1, b) - Math.max(h, a))) / (b - a), 0, 0)
+      this.put(name, h, (n * (Math.min(h + 1, b) - Math.max(h, a))) / (b - a), 0, 0)
   }
 
-  #put(name: string, h: number, n: number, taken: number, squares: number): void {
+  /** Several at once, in hour `h` since 1970: how much left, and of that what orders took, and its squares. */
+  put(name: string, h: number, n: number, taken: number, squares: number): void {
     let hours = this.things.get(name)
     if (!hours) this.things.set(name, (hours = new Map()))
     const hour = hours.get(h) ?? { n: 0, taken: 0, squares: 0 }

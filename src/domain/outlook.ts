@@ -1,11 +1,9 @@
-import type { BarEvent, Count, Menu, Millis, Ref } from './event.ts'
-import { is } from './event.ts'
+import type { Menu, Millis, Ref } from './event.ts'
+import { flowAt } from './flow.ts'
 import type { Fold } from './fold.ts'
 import { AHEAD, Outlook, type Profile, type Range } from './forecast.ts'
-import { Hourly } from './hourly.ts'
 import { type Between, type RunOut, runOut, tappedShare } from './runout.ts'
-import type { Shelf } from './stock.ts'
-import { lineOf, orderBy } from './supply.ts'
+import { orderBy } from './supply.ts'
 
 // What a bar's own events say to the forecast, and what the forecast says of its shelves.
 
@@ -23,28 +21,6 @@ export interface Soon extends RunOut {
   fill?: { packs: number; by: Millis } | undefined
 }
 
-/** What orders took between two counts, and what really went, in portions. */
-const betweenCounts = (shelf: Shelf, item: string, timeOf: (event: BarEvent) => Millis): Between[] => {
-  const spans: Between[] = []
-  let counted: number | undefined
-  let [tapped, other, taken, squares] = [0, 0, 0, 0]
-  for (const { event } of lineOf(shelf, item, timeOf)) {
-    const n = shelf.moves.get(event) ?? 0
-    if (is(event, 'count')) {
-      const lump = taken ? squares / taken : 1
-      const now = (event as Count).items[item]!
-      if (counted !== undefined && taken)
-        spans.push({ tapped: tapped / lump, gone: (counted + other - now) / lump })
-      ;[counted, tapped, other] = [now, 0, 0]
-    } else if (is(event, 'order') || is(event, 'tally')) {
-      tapped -= n
-      taken -= n
-      squares += n * n
-    } else if (!is(event, 'opened')) other += n
-  }
-  return spans
-}
-
 /** An earlier meeting's hours of the day, added up over the drinks that have them: theirs begin at 06:00. */
 const profileOf = (drinks: Menu[]): Profile | undefined => {
   const bar = Array.from({ length: 24 }, (_, h) =>
@@ -54,33 +30,39 @@ const profileOf = (drinks: Menu[]): Profile | undefined => {
   return mean ? { bar: bar.map(n => n / mean), groups: {} } : undefined
 }
 
+/** Says of an item with its level of the moment when it will be gone; undefined where nobody can tell. */
+type Ask = (item: Menu, level: number) => Soon | undefined
+
+const last = new WeakMap<Fold, { key: string; ask: Ask }>()
+
 /**
- * The forecast of what goes at a place, made once; asked for each item with its level of the moment.
+ * The forecast of what goes at a place; asked for each item. Made anew after each change, and each minute.
  * @param here the asking tablet's last measured offset
  */
-export const outlookAt = (fold: Fold, place: string, now: Millis, here: Ref | undefined) => {
-  const timeOf = (event: BarEvent) => fold.timeOf(event, here)
-  const hourly = new Hourly()
+export const outlookAt = (fold: Fold, place: string, now: Millis, here: Ref | undefined): Ask => {
+  const key = `${place} ${fold.version} ${Math.floor(now / 60_000)} ${here?.boot}`
+  const known = last.get(fold)
+  if (known?.key === key) return known.ask
+  const ask = look(fold, place, now, here)
+  last.set(fold, { key, ask })
+  return ask
+}
+
+/** Whether a bar's forecast was made before: then most of what it takes is read already. */
+export const wasAsked = (fold: Fold): boolean => last.has(fold)
+
+const look = (fold: Fold, place: string, now: Millis, here: Ref | undefined): Ask => {
+  const flow = flowAt(fold, place, here)
   const spans = new Map<string, Between[]>()
   for (const { slug, counted } of fold.items()) {
-    const shelf = fold.shelf(slug, place)
-    if (!shelf) continue
-    for (const [event, n] of shelf.moves) {
-      const at = timeOf(event)
-      if (counted ? is(event, 'opened') : is(event, 'order')) hourly.add(slug, at, -n)
-      else if (!counted && is(event, 'tally'))
-        hourly.spread(slug, at - event.at + event.from, at - event.at + event.to, -n)
-    }
-    if (!counted && [...shelf.counts].length > 1) {
-      const found = betweenCounts(shelf, slug, timeOf)
-      if (found.length) spans.set(slug, found)
-    }
+    const found = counted ? [] : flow.between(slug)
+    if (found.length) spans.set(slug, found)
   }
   // What nobody counted twice is tapped as the rest of the bar is.
   const whole = spans.size ? tappedShare([...spans.values()].flat()) : undefined
   const shares = new Map([...spans].map(([slug, found]) => [slug, tappedShare(found, whole)]))
   const meeting = fold.meeting()
-  const outlook = new Outlook(hourly, now, {
+  const outlook = new Outlook(flow.hourly, now, {
     groupOf: slug => fold.entry(slug)?.category ?? '',
     isAlcohol: group => (group ? ALCOHOL.test(group) : undefined),
     profile: profileOf(fold.drinks()),
@@ -91,7 +73,7 @@ export const outlookAt = (fold: Fold, place: string, now: Millis, here: Ref | un
     factorOf: slug => shares.get(slug) ?? whole,
   })
   const curves = new Map<string, Range[] | undefined>()
-  return (item: Menu, level: number): Soon | undefined => {
+  return (item, level) => {
     const { slug } = item
     if (!curves.has(slug)) curves.set(slug, outlook.curve(slug, AHEAD))
     const curve = curves.get(slug)

@@ -1,4 +1,4 @@
-import { type BarEvent, CASH_WAYS, type Id, is, type Known, splitId } from './event.ts'
+import { type BarEvent, CASH_WAYS, type Id, is, type Known, type Order, splitId } from './event.ts'
 import type { Json } from './json.ts'
 
 /** The most bytes an event has as the router stores it: compact UTF-8 JSON. */
@@ -69,16 +69,20 @@ const isObject = (value: unknown): value is Record<string, unknown> =>
   typeof value === 'object' && value !== null && !Array.isArray(value)
 
 /** A field's name, its check, whether it may be absent. Read apart once, not at each of ten thousand events. */
-type Shape = [key: string, check: Check, optional: boolean][]
+type Shape = { key: string; check: Check; optional: boolean }[]
 
 /** Field name → check; a name that ends in `?` may be absent. */
 const shape = (fields: Record<string, Check>): Shape =>
-  Object.entries(fields).map(([name, check]) => [name.replace('?', ''), check, name.endsWith('?')])
+  Object.entries(fields).map(([name, check]) => ({
+    key: name.replace('?', ''),
+    check,
+    optional: name.endsWith('?'),
+  }))
 
-/** The first field that is missing or not of its shape, or undefined. */
+/** The first field that is missing or not of its shape, or undefined. No field is called as anything every object has. */
 const flaw = (value: Record<string, unknown>, shape: Shape): string | undefined => {
-  for (const [key, check, optional] of shape) {
-    const field = Object.hasOwn(value, key) ? value[key] : undefined
+  for (const { key, check, optional } of shape) {
+    const field = value[key]
     if (field === undefined ? !optional : !check(field)) return key
   }
   return undefined
@@ -218,28 +222,61 @@ const shapes = new Map(Object.entries(fields).map(([kind, known]) => [kind, shap
 /** What no single field's shape can say. */
 const contradiction = (event: BarEvent): string | undefined => {
   if (is(event, 'order') || is(event, 'tally')) {
-    if (event.sum !== event.lines.reduce((sum, each) => sum + each.sum, 0))
-      return 'sum must be the total of its lines'
-    for (const each of event.lines)
+    let { sum } = event
+    for (const each of event.lines) {
       if (each.deposit === 'back' ? each.sum > 0 : each.sum < 0) return 'a line’s sum has the wrong sign'
+      sum -= each.sum
+    }
+    if (sum) return 'sum must be the total of its lines'
   }
   if (is(event, 'tally') && event.to < event.from) return 'a tally ends before it begins'
   return undefined
 }
 
 /**
- * Whether an event that has a good envelope also has what its kind asks for. Kinds and fields that this version does
- * not know pass. Never throws.
+ * Whether an event is an order that nothing is special about. Most are, and a start looks at all there ever were: this
+ * takes a tenth of the time that reading shapes does, and passes nothing that they would not.
  */
-export const parseKind = (raw: Record<string, unknown>): Parsed<BarEvent> => {
+const isPlainOrder = (event: Record<string, unknown>): boolean => {
+  const { kind, at, ref, place, stock, lines, sum, saw, given, house, again } = event as unknown as Order
+  if (kind !== 'order' || !int(at) || !int(sum) || !Array.isArray(lines) || !lines.length) return false
+  if (saw !== undefined || given !== undefined || house !== undefined || again !== undefined) return false
+  if ((place !== undefined && !word(place)) || (stock !== undefined && !word(stock))) return false
+  if (ref !== undefined && !(isObject(ref) && word(ref.boot) && int(ref.off) && natural(ref.err)))
+    return false
+  let rest = sum
+  for (const line of lines) {
+    if (!isObject(line)) return false
+    const { menu, n, sum, portion, deposit } = line
+    if (!word(menu) || menu.length > 16 || !/^[a-z0-9]+-[1-9][0-9]*$/.test(menu)) return false
+    if (!positive(n) || !natural(sum) || deposit !== undefined) return false
+    if (portion !== undefined && !positive(portion)) return false
+    rest -= sum
+  }
+  return !rest
+}
+
+/**
+ * What an event that has a good envelope lacks of what its kind asks for, in words; undefined where it has all. Kinds and
+ * fields that this version does not know pass. Never throws.
+ */
+export const lacks = (raw: Record<string, unknown>): string | undefined => {
+  if (isPlainOrder(raw)) return undefined
   const bad = flaw(raw, base)
-  if (bad) return refuse(`${bad} is missing or malformed`)
+  if (bad) return `${bad} is missing or malformed`
   const kind = raw['kind'] as string
-  const wrong = flaw(raw, shapes.get(kind) ?? [])
-  if (wrong) return refuse(`${kind}: ${wrong} is missing or malformed`)
-  const event = raw as unknown as BarEvent
-  const why = contradiction(event)
-  return why ? refuse(`${kind}: ${why}`) : { ok: true, event }
+  const known = shapes.get(kind)
+  if (!known) return undefined
+  const wrong = flaw(raw, known)
+  if (wrong) return `${kind}: ${wrong} is missing or malformed`
+  const why = contradiction(raw as unknown as BarEvent)
+  return why && `${kind}: ${why}`
+}
+
+/** Reads an event that has a good envelope; see `lacks`. */
+export const parseKind = (raw: Record<string, unknown>): Parsed<BarEvent> => {
+  const why = lacks(raw)
+  return why ? refuse(why) : { ok: true, event: raw as unknown as BarEvent }
 }
 
 /**

@@ -1,8 +1,8 @@
 import { localTime } from './clock.ts'
-import { type Amount, type BarEvent, is, type Menu, type Millis, type Ref } from './event.ts'
+import { type Amount, type BarEvent, type Id, is, type Menu, type Millis, type Ref } from './event.ts'
 import type { Fold } from './fold.ts'
 import { barHour } from './kit.ts'
-import { shareOf } from './share.ts'
+import { emptyTotals, share } from './share.ts'
 
 const HOUR = 3_600_000
 
@@ -37,19 +37,21 @@ export const reportOf = (fold: Fold, here?: Ref): Report => {
   const places = new Set<string>()
   for (const event of fold.counted()) {
     if (fold.waiting.has(event._id)) continue
-    const share = shareOf(event, voidedOf(fold, event), id => fold.events.get(id) as Menu)
-    if (share.drinks) {
-      const time = is(event, 'tally') ? (event.from + event.to) / 2 : localTime(event, here)
-      const hour = Math.floor(time / HOUR) * HOUR
-      hours.set(hour, (hours.get(hour) ?? 0) + share.drinks)
-    }
-    for (const [place, item, n] of share.moves) {
+    const totals = emptyTotals()
+    const moved = (place: string, item: string, n: Amount) => {
       places.add(place)
       const sums = stock.get(item) ?? { item, came: 0, used: 0, lost: 0, left: undefined }
       if (is(event, 'loss')) sums.lost -= n
       else if (is(event, 'delivery')) sums.came += n
       else if (!is(event, 'transfer')) sums.used -= n
       stock.set(item, sums)
+    }
+    const menuOf = (id: Id) => fold.events.get(id) as Menu
+    share({ totals, sold() {}, moved }, event, 1, voidedOf(fold, event), menuOf)
+    if (totals.drinks) {
+      const time = is(event, 'tally') ? (event.from + event.to) / 2 : localTime(event, here)
+      const hour = Math.floor(time / HOUR) * HOUR
+      hours.set(hour, (hours.get(hour) ?? 0) + totals.drinks)
     }
   }
   for (const sums of stock.values())

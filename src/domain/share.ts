@@ -1,4 +1,4 @@
-import type { Amount, BarEvent, Goods, Id, Line, Menu, Money } from './event.ts'
+import type { Amount, BarEvent, Goods, Id, Line, Menu, Money, Order } from './event.ts'
 import { is } from './event.ts'
 import { partsOfDrink } from './menu.ts'
 import { percentOf } from './money.ts'
@@ -18,10 +18,12 @@ export interface Totals {
   deposits: Money
 }
 
-/** What one event adds to the sums. */
-export interface Share extends Totals {
-  sold: [slug: string, n: number, portions: number][]
-  moves: [place: string, item: string, n: Amount][]
+/** What takes in the shares of events: told of each line and movement, so that nothing is made only to be added up. */
+export interface Sums {
+  totals: Totals
+  sold(slug: string, n: number, portions: number): void
+  /** An order may move an item several times. */
+  moved(place: string, item: string, n: Amount): void
 }
 
 /** A bar that nobody named. */
@@ -38,54 +40,69 @@ export const emptyTotals = (): Totals => ({
 })
 
 /**
- * What an event adds to the sums, the voided lines left out.
+ * Puts what an event adds into the sums (`way` 1) or takes it out again (−1), the voided lines left out.
  * @param menuOf the `menu` event of an id; must know every one that the lines name
  */
-export const shareOf = (event: BarEvent, voided: ReadonlySet<number>, menuOf: (id: Id) => Menu): Share => {
-  const share = emptyTotals() as Share
-  share.sold = []
-  share.moves = []
+export const share = (
+  sums: Sums,
+  event: BarEvent,
+  way: 1 | -1,
+  voided: ReadonlySet<number>,
+  menuOf: (id: Id) => Menu,
+): void => {
   const place = event.place ?? DEFAULT_PLACE
   if (is(event, 'order') || is(event, 'tally')) {
-    share.orders = 1
-    if (is(event, 'order') && event.given !== undefined) {
-      share.given = event.given
-      share.recorded = 1
+    const { totals } = sums
+    totals.orders += way
+    const { given, house } = event as Order
+    if (given !== undefined) {
+      totals.given += way * given
+      totals.recorded += way
     }
-    const house = is(event, 'order') && event.house !== undefined
-    event.lines.forEach((line, i) => {
-      if (!voided.has(i)) addLine(share, line, menuOf(line.menu), event.stock ?? place, house)
-    })
-    share.moves = merge(share.moves)
-  } else if (is(event, 'delivery')) share.moves = merge(moved(place, event.goods, 1))
-  else if (is(event, 'loss') || is(event, 'opened')) share.moves = merge(moved(place, event.goods, -1))
-  else if (is(event, 'transfer'))
-    share.moves = merge([...moved(place, event.goods, -1), ...moved(event.to, event.goods, 1)])
-  else if (is(event, 'batch'))
-    share.moves = merge([...moved(place, event.goods, -1), ...moved(place, [event.makes], 1)])
-  return share
+    for (let i = 0; i < event.lines.length; i++) {
+      const line = event.lines[i]!
+      if (voided.size && voided.has(i)) continue
+      if (house !== undefined && !line.deposit) totals.house += way * line.n
+      shareLine(sums, line, way, menuOf(line.menu), event.stock ?? place)
+    }
+    return
+  }
+  for (const [place, item, n] of movesOf(event)) sums.moved(place, item, way * n)
 }
 
-const addLine = (share: Share, line: Line, menu: Menu, place: string, house: boolean): void => {
+const shareLine = (sums: Sums, line: Line, way: 1 | -1, menu: Menu, place: string): void => {
+  const { totals } = sums
   if (line.deposit) {
-    share.deposits += line.sum
+    totals.deposits += way * line.sum
     return
   }
   const portion = line.portion ?? 100
-  share.suggested += line.sum
-  share.drinks += line.n
-  if (house) share.house += line.n
-  share.sold.push([menu.slug, line.n, line.n * portion])
+  totals.suggested += way * line.sum
+  totals.drinks += way * line.n
+  sums.sold(menu.slug, way * line.n, way * line.n * portion)
   for (const part of partsOfDrink(menu))
-    share.moves.push([place, part.item, -percentOf(part.n * line.n, portion)])
+    sums.moved(place, part.item, -way * percentOf(part.n * line.n, portion))
 }
 
-const moved = (place: string, goods: Goods[], way: 1 | -1): Share['moves'] =>
+type Move = [place: string, item: string, n: Amount]
+
+/** What goods do that nobody tapped. */
+const movesOf = (event: BarEvent): Move[] => {
+  const place = event.place ?? DEFAULT_PLACE
+  if (is(event, 'delivery')) return merge(moved(place, event.goods, 1))
+  if (is(event, 'loss') || is(event, 'opened')) return merge(moved(place, event.goods, -1))
+  if (is(event, 'transfer'))
+    return merge([...moved(place, event.goods, -1), ...moved(event.to, event.goods, 1)])
+  if (is(event, 'batch')) return merge([...moved(place, event.goods, -1), ...moved(place, [event.makes], 1)])
+  return []
+}
+
+const moved = (place: string, goods: Goods[], way: 1 | -1): Move[] =>
   goods.map(({ item, n }) => [place, item, way * n])
 
-/** Adds up the movements of the same item at the same place: a shelf knows one an event. */
-const merge = (moves: Share['moves']): Share['moves'] => {
-  const sums: Share['moves'] = []
+/** Adds up the movements of the same item at the same place, so that what goes where it came from is none. */
+const merge = (moves: Move[]): Move[] => {
+  const sums: Move[] = []
   for (const move of moves) {
     const sum = sums.find(([place, item]) => place === move[0] && item === move[1])
     if (sum) sum[2] += move[2]

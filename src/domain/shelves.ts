@@ -17,20 +17,21 @@ export class Shelves {
 
   /**
    * Notes what an event tells of others: which counts its station had seen by then, and how its clock stood.
+   * @param by the parts of its id
    * @param newest nothing that the station did later is here yet
    */
-  see(event: BarEvent, newest: boolean): void {
-    const { station, n } = partsOf(event._id)
+  see(event: BarEvent, { station, n }: ReturnType<typeof partsOf>, newest: boolean): void {
     if (is(event, 'count')) this.#counts.push(event._id)
     let doubt = this.boots.see(station, n, event)
-    for (const count of event.saw ?? []) {
-      const stations = this.#sawFrom.get(count) ?? new Map<string, number>()
-      this.#sawFrom.set(count, stations)
-      if (n >= (stations.get(station) ?? Number.POSITIVE_INFINITY)) continue
-      stations.set(station, n)
-      // Only what the station did from here on can weigh otherwise now.
-      if (!newest) doubt = true
-    }
+    if (event.saw)
+      for (const count of event.saw) {
+        const stations = this.#sawFrom.get(count) ?? new Map<string, number>()
+        this.#sawFrom.set(count, stations)
+        if (n >= (stations.get(station) ?? Number.POSITIVE_INFINITY)) continue
+        stations.set(station, n)
+        // Only what the station did from here on can weigh otherwise now.
+        if (!newest) doubt = true
+      }
     if (doubt) for (const here of this.#shelves.values()) for (const shelf of here.values()) shelf.doubt()
   }
 
@@ -41,7 +42,7 @@ export class Shelves {
     let shelf = here.get(item)
     if (!shelf) here.set(item, (shelf = new Shelf(item, this.#witness)))
     if (n === undefined) way === 1 ? shelf.count(event as Count) : shelf.uncount(event as Count)
-    else way === 1 ? shelf.move(event, n) : shelf.unmove(event)
+    else way === 1 ? shelf.move(event, n) : shelf.unmove(event, n)
   }
 
   shelf(item: string, place: string): Shelf | undefined {

@@ -56,16 +56,22 @@ const wayOf = (event: BarEvent): Way | undefined => {
 /**
  * One item at one place: movements and counts in any order, and the level that follows. A movement that comes, or is
  * taken back, costs the same however many there are; a new count, or news of who saw one, adds up again at the next look.
+ * Movements are two plain lists, as a camp has a hundred thousand: what is taken back is struck out, and leaves them when
+ * it, or anything else that was struck out, comes again.
  *
  * The same bottle may be noted twice: tapped, and gone with a crate that somebody said was opened, and then empty. What
  * went is the most of the three. A pack that was just opened is still full, one that is about to be is empty: on the
  * average the level is right.
  */
 export class Shelf {
-  readonly #moves = new Map<BarEvent, Amount>()
+  #events: BarEvent[] = []
+  #amounts: Amount[] = []
+  readonly #struck = new Set<BarEvent>()
   readonly #counts = new Map<Id, Count>()
   #arrivals = 0
   #known: Known | undefined
+  /** Goes up when something that was here is not any more, or is another. */
+  rewritten = 0
 
   readonly #item: string
   readonly #witness: Witness
@@ -75,9 +81,15 @@ export class Shelf {
     this.#witness = witness
   }
 
-  /** What came and went, in no order: the event, and how much it brought (or took, below 0). */
-  get moves(): ReadonlyMap<BarEvent, Amount> {
-    return this.#moves
+  /**
+   * What came and went, in no order: the event, and how much it brought (or took, below 0).
+   * @param from what an earlier look answered: only what came since, where nothing was `rewritten`
+   * @returns where the next look may go on
+   */
+  eachMove(call: (event: BarEvent, n: Amount) => void, from = 0): number {
+    for (let i = from; i < this.#events.length; i++)
+      if (!this.#struck.size || !this.#struck.has(this.#events[i]!)) call(this.#events[i]!, this.#amounts[i]!)
+    return this.#events.length
   }
 
   get counts(): Iterable<Count> {
@@ -95,35 +107,52 @@ export class Shelf {
   }
 
   /**
-   * Adds a movement: `n` came (or went, below 0) with `event`, the object that `unmove` will be given. An event moves an
-   * item once; amounts add up before.
+   * Adds a movement: `n` came (or went, below 0) with `event`, the object that `unmove` will be given. What one event
+   * moves of an item is added in one go, and is one movement.
    */
   move(event: BarEvent, n: Amount): void {
-    this.#moves.set(event, n)
+    if (this.#struck.size && this.#struck.has(event)) this.#clear()
+    const last = this.#events.length - 1
+    const isMore = this.#events[last] === event
+    if (isMore) this.#amounts[last]! += n
+    else {
+      this.#events.push(event)
+      this.#amounts.push(n)
+    }
     if (n > 0) this.#arrivals++
-    if (this.#known) this.#weigh(this.#known, event, n, 1)
+    if (this.#known) this.#weigh(this.#known, event, n, 1, isMore)
   }
 
-  unmove(event: BarEvent): void {
-    const n = this.#moves.get(event)
-    if (n === undefined) return
+  /** Takes a movement back, in as many calls and with the same amounts as it was added. */
+  unmove(event: BarEvent, n: Amount): void {
+    const isMore = this.#struck.has(event)
     if (n > 0) this.#arrivals--
-    this.#moves.delete(event)
-    if (this.#known) this.#weigh(this.#known, event, n, -1)
+    this.#struck.add(event)
+    this.rewritten++
+    if (this.#known) this.#weigh(this.#known, event, n, -1, isMore)
+  }
+
+  #clear(): void {
+    this.rewritten++
+    const stays = this.#events.map(event => !this.#struck.has(event))
+    this.#events = this.#events.filter((_, i) => stays[i])
+    this.#amounts = this.#amounts.filter((_, i) => stays[i])
+    this.#struck.clear()
   }
 
   count(count: Count): void {
     this.#counts.set(count._id, count)
-    this.#known = undefined
+    this.doubt()
   }
 
   uncount(count: Count): void {
     this.#counts.delete(count._id)
-    this.#known = undefined
+    this.doubt()
   }
 
-  /** Somebody's having seen a count, or how two clocks lie to each other, has come to light. */
+  /** Another count, somebody's having seen one, or how two clocks lie to each other has come to light. */
   doubt(): void {
+    this.rewritten++
     this.#known = undefined
   }
 
@@ -142,15 +171,15 @@ export class Shelf {
     for (const count of counts) if (!newest || isNewer(count, newest, this.#witness)) newest = count
     const n = newest ? newest.items[this.#item]! : 0
     const known = { count: newest, n, tapped: 0, opened: 0, emptied: 0, unsure: 0 }
-    for (const [event, n] of this.#moves) this.#weigh(known, event, n, 1)
+    this.eachMove((event, n) => this.#weigh(known, event, n, 1))
     this.#known = known
     return known
   }
 
-  /** Puts a movement into what is known (`way` 1) or takes it out again (−1). */
-  #weigh(known: Known, event: BarEvent, n: Amount, way: 1 | -1): void {
+  /** Puts a movement into what is known (`way` 1) or takes it out again (−1); `isMore` of one that was there before. */
+  #weigh(known: Known, event: BarEvent, n: Amount, way: 1 | -1, isMore = false): void {
     const after = known.count ? isAfter(event, known.count, this.#witness) : true
     if (after !== false) known[wayOf(event) ?? 'n'] += way * n
-    if (after === undefined) known.unsure += way
+    if (after === undefined && !isMore) known.unsure += way
   }
 }

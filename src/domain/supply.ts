@@ -46,32 +46,17 @@ export interface Point {
  * rules as the level itself, but by time alone, for looking at.
  */
 export const lineOf = (shelf: Shelf, item: string, timeOf: (event: BarEvent) => Millis): Point[] => {
-  const events = [...shelf.moves.keys(), ...shelf.counts].map(event => ({ at: timeOf(event), event }))
+  const events: Point[] = [...shelf.counts].map(event => ({ at: timeOf(event), event, n: 0 }))
+  shelf.eachMove((event, n) => events.push({ at: timeOf(event), event, n }))
   events.sort((a, b) => a.at - b.at || (a.event._id < b.event._id ? -1 : 1))
   let [base, tapped, opened, emptied] = [0, 0, 0, 0]
-  return events.map(({ at, event }) => {
-    const n = shelf.moves.get(event) ?? 0
+  return events.map(({ at, event, n }) => {
     if (is(event, 'count')) [base, tapped, opened, emptied] = [event.items[item]!, 0, 0, 0]
     else if (is(event, 'order') || is(event, 'tally')) tapped += n
     else if (is(event, 'opened')) event.empty ? (emptied += n) : (opened += n)
     else base += n
     return { at, n: base + Math.min(tapped, opened, emptied), event }
   })
-}
-
-/** The level at each full hour of the last day, the present one last; counts in between are smoothed out. */
-export const dayOf = (shelf: Shelf, timeOf: (event: BarEvent) => Millis, now: Millis): Amount[] => {
-  const moved = new Array<number>(25).fill(0)
-  for (const [event, n] of shelf.moves) {
-    const ago = Math.floor((now - timeOf(event)) / HOUR)
-    if (ago >= 0 && ago < 24) moved[ago]! += n
-  }
-  let n = shelf.level()?.n ?? 0
-  return Array.from({ length: 25 }, (_, ago) => {
-    const level = n
-    n -= moved[ago]!
-    return level
-  }).reverse()
 }
 
 /** Whether a source is open at a time; where nothing is said of it, it always is. */

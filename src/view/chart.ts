@@ -16,7 +16,7 @@ interface Burn {
   points: Point[]
   now: Millis
   level: Amount
-  soon: Soon | undefined
+  soon: Soon | undefined | null
   /** What is on order: when it is due, and how much. */
   due: { at: Millis; n: Amount }[]
   /** The item's, for who cannot see it. */

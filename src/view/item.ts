@@ -71,7 +71,7 @@ const About = ({ actions }: Screen, item: Menu): VNode => {
 }
 
 /** One item, opened: what is left, how it ran and may run on, what came and went. */
-export const Item = (screen: Screen, item: Menu, place: string, soon: Soon | undefined): VNode => {
+export const Item = (screen: Screen, item: Menu, place: string, soon: Soon | undefined | null): VNode => {
   const { bar, now } = screen
   const shelf = bar.fold.shelf(item.slug, place)
   const level = shelf?.level()

@@ -1,9 +1,9 @@
 import { Component, h, type VNode } from 'preact'
-import type { Bar } from '../domain/bar.ts'
 import type { Expected, Menu } from '../domain/event.ts'
-import { outlookAt, type Soon } from '../domain/outlook.ts'
+import { flowAt } from '../domain/flow.ts'
+import { outlookAt, type Soon, wasAsked } from '../domain/outlook.ts'
 import type { Level } from '../domain/stock.ts'
-import { dayOf, type Short, shortOf } from '../domain/supply.ts'
+import { type Short, shortOf } from '../domain/supply.ts'
 import { amountOf, cratesOf } from './amount.ts'
 import { Spark } from './chart.ts'
 import { Count } from './count.ts'
@@ -15,10 +15,15 @@ import type { Screen, StockOver } from './screen.ts'
 import { SoonLine } from './soon.ts'
 import { nameOf, o, say, stamp, t } from './words.ts'
 
+/** With more events than this the rows stand there before their forecasts do: a slow tablet reads them for a while. */
+const MANY = 2000
+
 interface State {
   /** Whose stock is shown; this tablet's at first. */
   place: string | undefined
   over: StockOver | undefined
+  /** The first paint is over: forecasts may take their time. */
+  painted: boolean
 }
 
 const BUTTONS = ['delivery', 'countStock', 'loss', 'transfer', 'mixed'] as const
@@ -28,7 +33,8 @@ interface Row {
   level: Level | undefined
   short: Short
   levels: number[]
-  soon: Soon | undefined
+  /** Null: nobody looked yet. */
+  soon: Soon | undefined | null
 }
 
 /** One row: its item, what is left, when it will be gone. */
@@ -41,7 +47,7 @@ const StockRow = (screen: Screen, place: string, { item, level, short, levels, s
       <span role="cell" class="level"><strong>${amountOf(item, level!.n)}</strong>
         <small>${[cratesOf(item, level!.n), short && { out: o.isOut, low: o.isLow }[short], (level!.n < 0 || level!.unsure) && o.recount].filter(Boolean).join(' · ')}</small>
         <i class="gauge"><i style=${{ width: `${(100 * Math.max(0, level!.n)) / most}%` }} /></i></span>
-      <span role="cell">${OpenedButtons(screen, item, place) || Spark(levels)}</span>
+      <span role="cell">${OpenedButtons(screen, item, place) || (soon !== null && Spark(levels))}</span>
     </div>`
 }
 
@@ -76,45 +82,41 @@ const Coming = ({ bar, actions }: Screen, expected: Expected): VNode => {
 
 /** What is left of everything, what runs out soonest first; or one item, opened. */
 export class Stock extends Component<Screen, State> {
-  override state: State = { place: undefined, over: undefined }
+  override state: State = { place: undefined, over: undefined, painted: false }
   private rows: Row[] = []
   private made = ''
-  private outlook: ReturnType<typeof outlookAt> | undefined
-  private foreseen = ''
 
-  /** The forecast, made anew once a minute: it hangs on hours, not on one order. */
-  private foresee(bar: Bar, place: string, now: number) {
-    const foreseen = `${place} ${Math.floor(now / 60_000)} ${bar.loading}`
-    if (foreseen !== this.foreseen || !this.outlook) this.outlook = outlookAt(bar.fold, place, now, bar.ref)
-    this.foreseen = foreseen
-    return this.outlook
+  override componentDidMount(): void {
+    requestAnimationFrame(() => setTimeout(() => this.setState({ painted: true }), 50))
   }
 
   /** The rows, made anew only when something changed or a minute went by. */
-  private look({ bar, now }: Screen, place: string): Row[] {
-    const made = `${bar.version} ${place} ${Math.floor(now / 60_000)}`
+  private look({ bar, now }: Screen, place: string, painted: boolean): Row[] {
+    const { fold, ref } = bar
+    const isReady = painted || fold.events.size < MANY || wasAsked(fold)
+    const made = `${bar.version} ${place} ${Math.floor(now / 60_000)} ${isReady}`
     if (made === this.made) return this.rows
     this.made = made
-    const { fold, ref } = bar
-    const soon = this.foresee(bar, place, now)
+    const soon = isReady && outlookAt(fold, place, now, ref)
+    const flow = isReady && flowAt(fold, place, ref)
     this.rows = fold.items().map(item => {
-      const shelf = fold.shelf(item.slug, place)
-      const level = shelf?.level()
-      const levels = shelf && level ? dayOf(shelf, event => fold.timeOf(event, ref), now) : []
-      return { item, level, short: shortOf(item, level), levels, soon: level && soon(item, level.n) }
+      const level = fold.level(item.slug, place)
+      const levels = level && flow ? flow.day(item.slug, level.n, now) : []
+      const said = level && (soon ? soon(item, level.n) : null)
+      return { item, level, short: shortOf(item, level), levels, soon: said }
     })
     const rank = ({ short, soon }: Row) => (short === 'out' ? 0 : (soon?.at ?? (short ? now + 9e9 : 9e15)))
     this.rows.sort((a, b) => rank(a) - rank(b))
     return this.rows
   }
 
-  render(screen: Screen, { place = screen.bar.stock, over }: State): VNode {
+  render(screen: Screen, { place = screen.bar.stock, over, painted }: State): VNode {
     const { bar, actions } = screen
     const { fold, choices } = bar
     const slug = location.hash.split('/')[2]
     const opened = slug !== undefined ? fold.entry(slug) : undefined
     const places = [...new Set([bar.stock, ...fold.places()])]
-    const rows = this.look(screen, place)
+    const rows = this.look(screen, place, painted)
     const stocked = rows.filter(({ level }) => level)
     const within = { ...screen, open: () => this.setState({ over: undefined }) }
     const expected = fold.expected()

@@ -207,7 +207,11 @@ export const picture = (fold: Fold): unknown => ({
   expected: fold.expected().map(({ _id }) => _id),
   times: sorted([...fold.events].map(([id, event]) => [id, fold.timeOf(event, HERE)])),
   moves: PLACES.map(place =>
-    ITEMS.map(item => sorted([...(fold.shelf(item, place)?.moves ?? [])].map(([{ _id }, n]) => [_id, n]))),
+    ITEMS.map(item => {
+      const moves: [Id, number][] = []
+      fold.shelf(item, place)?.eachMove(({ _id }, n) => moves.push([_id, n]))
+      return sorted(moves)
+    }),
   ),
   left: fold.drinks().map(drink => PLACES.map(place => fold.left(drink, place))),
 })

@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { splitId } from '../../src/domain/event.ts'
-import { MAX_EVENT_BYTES, parseEnvelope, parseEvent } from '../../src/domain/parse.ts'
+import { lacks, MAX_EVENT_BYTES, parseEnvelope, parseEvent } from '../../src/domain/parse.ts'
 import { seedMenu } from '../../src/domain/seed.ts'
 import { day } from './days.ts'
 
@@ -345,4 +345,62 @@ describe('an id', () => {
       ),
     )
   })
+})
+
+// Most orders are looked at by a short way, since a start looks at all of them; it must not be a wider one.
+test('an order that nothing is special about lacks what it would lack by the long way', () => {
+  const plain = {
+    ...{ ...base, kind: 'order', place: 'bar', stock: 'store', ref: { boot: 'b', off: 1, err: 0 } },
+    ...{ lines: [line, { ...line, portion: 50 }], sum: 500 },
+  }
+  expect(lacks(plain)).toBeUndefined()
+  const value = fc.constantFrom(
+    ...[
+      undefined,
+      null,
+      0,
+      1,
+      -1,
+      0.5,
+      Number.NaN,
+      '',
+      '500',
+      'x',
+      'a-1',
+      'a-0',
+      true,
+      [],
+      {},
+      [null],
+      [line],
+    ],
+    ...[
+      'toolongforastation-1',
+      { boot: '', off: 1, err: 0 },
+      { boot: 'b', off: 1, err: -1 },
+      [{ ...line, deposit: 'back' }],
+    ],
+  )
+  const at = fc.constantFrom(
+    'kind',
+    'at',
+    'place',
+    'stock',
+    'ref',
+    'lines',
+    'sum',
+    'saw',
+    'given',
+    'house',
+    'line',
+  )
+  const field = fc.constantFrom('menu', 'n', 'sum', 'portion', 'deposit')
+  fc.assert(
+    fc.property(at, field, value, (key, of, value) => {
+      const event =
+        key === 'line' ? { ...plain, lines: [line, { ...line, [of]: value }] } : { ...plain, [key]: value }
+      expect(lacks(event)).toBe(lacks({ ...event, again: 'a-7' }))
+    }),
+    { numRuns: 1000 },
+  )
 })
