@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import { build } from 'esbuild'
 import type { Browser, BrowserContext, CDPSession, Page } from 'playwright-core'
 import { buildApp } from '../../build/app.ts'
+import type { BarEvent } from '../../src/domain/event.ts'
 import { HOST, launch, serveHtml } from '../browser/chromium.ts'
 import { interpreters, type Running, startHostKind } from '../wire/hosts.ts'
 import { night } from './events.ts'
@@ -47,8 +48,8 @@ export class Tablet {
   ) {}
 
   /** The app, on a router that holds `size` events; all of them are on the tablet when this resolves. */
-  static async app(browser: Browser, size: number): Promise<Tablet> {
-    const tablet = await Tablet.fresh(browser, size)
+  static async app(browser: Browser, size: number, events?: readonly BarEvent[]): Promise<Tablet> {
+    const tablet = await Tablet.fresh(browser, size, events)
     const { page } = await tablet.open()
     await tablet.join(page, size)
     await page.close()
@@ -56,7 +57,11 @@ export class Tablet {
   }
 
   /** The app, on a router that holds `size` events, before its page was ever opened. */
-  static async fresh(browser: Browser, size: number): Promise<Tablet> {
+  static async fresh(
+    browser: Browser,
+    size: number,
+    events: readonly BarEvent[] = night(size),
+  ): Promise<Tablet> {
     const { html } = await buildApp()
     const running = await startHostKind(interpreters[0]!, 'stand-in', {
       html,
@@ -65,7 +70,7 @@ export class Tablet {
     })
     const url = `${running.url.replace('127.0.0.1', HOST)}/`
     const tablet = new Tablet(await contextOf(browser), url, await script('probe.ts'), running.stop)
-    await makeNight(running, size)
+    await fill(running, events)
     return tablet
   }
 
@@ -75,11 +80,16 @@ export class Tablet {
     await until(page, `(${COUNT}) >= ${size}`)
   }
 
+  /** A page with a script of this bench alone, on no router. @param entry below page/ */
+  static async script(browser: Browser, entry: string): Promise<Tablet> {
+    const html = `<!doctype html><meta charset="utf-8"><title>bench</title><body><script>${await script(entry)}</script>`
+    const served = await serveHtml(Buffer.from(html))
+    return new Tablet(await contextOf(browser), served.url, await script('probe.ts'), served.close)
+  }
+
   /** The peer's page, with `size` events in its PouchDB. */
   static async pouch(browser: Browser, size: number): Promise<Tablet> {
-    const html = `<!doctype html><meta charset="utf-8"><title>peer</title><body><script>${await script('pouch.ts')}</script>`
-    const served = await serveHtml(Buffer.from(html))
-    const tablet = new Tablet(await contextOf(browser), served.url, await script('probe.ts'), served.close)
+    const tablet = await Tablet.script(browser, 'pouch.ts')
     const { page } = await tablet.open()
     await page.evaluate(`fill(${size})`)
     await page.close()
@@ -116,10 +126,10 @@ export class Tablet {
 const contextOf = (browser: Browser): Promise<BrowserContext> =>
   browser.newContext({ viewport: { width: 1280, height: 800 }, hasTouch: true, locale: 'en-GB' })
 
-const makeNight = async (running: Running, size: number): Promise<void> => {
+const fill = async (running: Running, events: readonly BarEvent[]): Promise<void> => {
   const made = await fetch(`${running.url}/cgi-bin/db/${DATABASE}`, { method: 'PUT' })
   if (made.status !== 201) throw new Error(await made.text())
-  const lines = night(size).map(event => `${JSON.stringify(event)}\t\n`)
+  const lines = events.map(event => `${JSON.stringify(event)}\t\n`)
   await writeFile(join(running.root.data, `${DATABASE}.log`), lines.join(''))
 }
 

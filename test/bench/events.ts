@@ -1,4 +1,4 @@
-import type { BarEvent, Menu, Order } from '../../src/domain/event.ts'
+import type { BarEvent, Count, Menu, Order } from '../../src/domain/event.ts'
 import { suggestedOf } from '../../src/domain/money.ts'
 import { seedMenu } from '../../src/domain/seed.ts'
 
@@ -34,6 +34,57 @@ export const night = (n: number, stations = STATIONS, seed = 1): BarEvent[] => {
     return order(`${station}-${number}`, EVENING + i * 4000, drinks, random)
   })
   return [...menu.slice(0, n), ...orders]
+}
+
+/**
+ * The events of a made-up camp: four days of a bar with 50 stock items and as many drinks as they are in, 14 hours a day,
+ * and a count of everything each morning.
+ * @param n how many events in all, some 200 at least
+ * @param ends the tablet clock of the last one
+ */
+export const camp = (n: number, ends: number): BarEvent[] => {
+  const random = randomFrom(4)
+  const seed = seedMenu()
+  const base = { _rev: '1-0', kind: 'menu', at: 0, v: 1, order: 100 } as const
+  const more = Array.from({ length: 50 - seed.filter(({ type }) => type === 'item').length }, (_, i) => i)
+  const bottled = more.flatMap((i): Menu[] => [
+    {
+      ...{ ...base, _id: `org-${2 * i + 1}`, slug: `bottle-${i}`, type: 'item', name: `Bottle ${i}` },
+      ...{ category: i % 2 ? 'beer' : 'soft', unit: 'ml', bottle: 330, pack: 7920, warn: 3300 },
+    },
+    {
+      ...{ ...base, _id: `org-${2 * i + 2}`, slug: `drink-${i}`, type: 'drink', name: `Drink ${i}` },
+      ...{ category: i % 2 ? 'beer' : 'soft', suggested: 200, recipe: [{ item: `bottle-${i}`, n: 330 }] },
+    },
+  ])
+  const menu = [...seed, ...bottled]
+  const drinks = menu.filter(({ type }) => type === 'drink')
+  const items = menu.filter(({ type }) => type === 'item')
+  const DAYS = 4
+  const orders = n - menu.length - DAYS
+  const [DAY, OPEN] = [86_400_000, 14 * 3_600_000]
+  const opened = (day: number) => ends - OPEN - (DAYS - 1 - day) * DAY
+  const seen: Record<string, number> = {}
+  const events: BarEvent[] = [...menu]
+  for (let day = 0, i = 0; day < DAYS; day++) {
+    events.push({
+      ...{
+        _id: `org-${bottled.length + day + 1}`,
+        _rev: '1-0',
+        kind: 'count',
+        at: opened(day),
+        place: 'bar',
+      },
+      ...{ items: Object.fromEntries(items.map(({ slug }) => [slug, 400_000])), seen: { ...seen } },
+    } satisfies Count)
+    for (; i < (orders * (day + 1)) / DAYS; i++) {
+      const station = STATIONS[i % STATIONS.length]!
+      seen[station] = (seen[station] ?? 0) + 1
+      const at = opened(day) + Math.floor((OPEN * (i % (orders / DAYS))) / (orders / DAYS))
+      events.push(order(`${station}-${seen[station]}`, at, drinks, random))
+    }
+  }
+  return events
 }
 
 /** One order of up to four lines. */

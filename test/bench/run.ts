@@ -1,4 +1,4 @@
-// `npm run bench -- [--quick] [tap] [start] [bytes] [shim] [fold] [load] [soak]`: measures what this machine does now, prints a
+// `npm run bench -- [--quick] [tap] [start] [bytes] [shim] [fold] [stock] [load] [soak]`: measures what this machine does now, prints a
 // table and writes dist/bench.json and dist/bench.md. Without a name: all but the soak and the load.
 import { mkdir, writeFile } from 'node:fs/promises'
 import { availableParallelism, cpus, loadavg, release } from 'node:os'
@@ -11,6 +11,7 @@ import { benchLoad } from './load.ts'
 import { benchShim } from './shim.ts'
 import { benchSoak } from './soak.ts'
 import { benchStart } from './start.ts'
+import { benchStock } from './stock.ts'
 import { benchTap } from './tap.ts'
 
 const SECTIONS: Record<string, (quick: boolean) => Figure[] | Promise<Figure[]>> = {
@@ -18,6 +19,7 @@ const SECTIONS: Record<string, (quick: boolean) => Figure[] | Promise<Figure[]>>
   start: benchStart,
   bytes: benchBytes,
   shim: benchShim,
+  stock: benchStock,
   soak: benchSoak,
   load: benchLoad,
   fold: async quick => {

@@ -1,13 +1,15 @@
 // The peer in the browser: a page with as many buttons, where a tap puts the same order into a PouchDB.
 // @ts-expect-error it has no types of its own, and only these three calls of it are made
 import PouchDB from 'pouchdb-browser'
-import type { BarEvent } from '../../../src/domain/event.ts'
+import type { BarEvent, Order } from '../../../src/domain/event.ts'
 import { night, order, randomFrom } from '../events.ts'
 
 declare global {
   interface Window {
     /** Fills the database with so many events. */
     fill: (n: number) => Promise<void>
+    /** Reads all and adds up what was sold of each menu entry; how long that took, ms. */
+    addUp: () => Promise<number>
   }
 }
 
@@ -23,6 +25,14 @@ const menu = night(33)
 window.fill = async n => {
   const events = night(n)
   for (let i = 0; i < n; i += 1000) await db.bulkDocs(events.slice(i, i + 1000), { new_edits: false })
+}
+
+window.addUp = async () => {
+  const from = performance.now()
+  const sold = new Map<string, number>()
+  for (const { doc } of (await db.allDocs({ include_docs: true })).rows)
+    for (const { menu, n } of (doc as Partial<Order>).lines ?? []) sold.set(menu, (sold.get(menu) ?? 0) + n)
+  return performance.now() - from
 }
 
 const start = async (): Promise<void> => {

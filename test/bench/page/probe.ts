@@ -7,6 +7,8 @@ export interface Tap {
   paint?: number
   /** What it made is on the disk. */
   saved?: number
+  /** By the selector of what was watched for: it is there, and the frame that shows it is on its way. */
+  shown?: Record<string, number>
 }
 
 export interface Probe {
@@ -22,6 +24,8 @@ export interface Probe {
 declare global {
   interface Window {
     probe: Probe
+    /** Watches for the first element of a selector, from now on, and notes it with the tap that brought it. */
+    watch: (selector: string) => void
   }
 }
 
@@ -48,6 +52,16 @@ addEventListener(
   },
   true,
 )
+
+window.watch = selector =>
+  new MutationObserver((_, observer) => {
+    const tap = probe.taps.at(-1)
+    if (!tap || !document.querySelector(selector)) return
+    observer.disconnect()
+    painted(now => {
+      tap.shown = { ...tap.shown, [selector]: now }
+    })
+  }).observe(document, { childList: true, subtree: true })
 
 // The journal adds an order, and only an own one, with `add`; it is on the disk when the transaction is complete.
 const { add } = IDBObjectStore.prototype
