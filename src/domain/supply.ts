@@ -2,37 +2,12 @@ import type { MenuEdit, Note } from './bar.ts'
 import { type Amount, type BarEvent, is, type Menu, type Millis, type Part, type Source } from './event.ts'
 import type { Fold } from './fold.ts'
 import { partsOfDrink } from './menu.ts'
-import type { Level, Shelf } from './stock.ts'
+import type { Shelf } from './stock.ts'
 
 // What an organizer reads off a shelf: what is short, how the level ran, what can stand in for what.
 
 const HOUR = 3_600_000
 const DAY = 24 * HOUR
-
-/** How an item is doing: nothing left, or so little that somebody should know. */
-export type Short = 'out' | 'low' | undefined
-
-/** Whether a level is worth a warning: at the item's own level, else at the last bottle. Unknown levels never are. */
-export const shortOf = (item: Menu, level: Level | undefined): Short =>
-  !level ? undefined : level.n <= 0 ? 'out' : level.n <= (item.warn ?? item.bottle ?? 0) ? 'low' : undefined
-
-/** Something that somebody should tell the organizers. */
-export interface Warning {
-  item: Menu
-  level: Level
-  short: NonNullable<Short>
-}
-
-/** What runs short at a place and nobody told the organizers of, the worst first. */
-export const warningsAt = (fold: Fold, place: string): Warning[] =>
-  fold
-    .items()
-    .flatMap(item => {
-      const level = fold.level(item.slug, place)
-      const short = shortOf(item, level)
-      return short && !fold.wasTold(item.slug, place, short) ? [{ item, level: level!, short }] : []
-    })
-    .sort((a, b) => Number(b.short === 'out') - Number(a.short === 'out'))
 
 /** A level at a time; `event` made it so. */
 export interface Point {

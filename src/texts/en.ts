@@ -67,7 +67,6 @@ export const en = {
   putBack: 'Put it back',
   voided: 'void',
   gave: 'gave {0}',
-  record: 'Record',
 
   // Notices
   ok: 'OK',
@@ -102,49 +101,18 @@ export const en = {
   notSafe: 'not safe to restart without the router',
 
   // Labels of drinks
-  labels: {
-    alcohol: 'alcohol',
-    milk: 'milk',
-    nuts: 'nuts',
-    gluten: 'gluten',
-    caffeine: 'caffeine',
-    vegan: 'vegan',
-  },
 
   // Rarer, or longer
-  howTo: [
-    'Tap a drink for each glass, then Done. Two quick taps are two drinks.',
-    'Wrong? Undo takes back the last order, then the one before. Older ones: Recent orders.',
-    'No Wi-Fi, no router? Just go on. This tablet keeps everything and sends it later.',
-    'Sums are what we suggest. Nothing is fine, too.',
-  ],
-  handbook: 'The handbook, where this router has it',
-  awake: 'Keep the screen on',
-  /** Said where the page has no secure connection; nothing there can keep the screen on. */
-  awakeHow: [
-    'Over plain HTTP no page may keep the screen on, be installed, or ask that a full tablet keeps its data. For that the host sets up HTTPS, before a meeting. A warning about the certificate? Never tap it away.',
-    'Android: Settings → Display → Screen timeout, and App pinning.',
-    'iPad: Settings → Display → Auto-Lock → Never, and Guided Access.',
-    'Laptop: no sleep, in the power settings.',
-  ],
-  recipes: 'Recipes',
-  tallyHint: 'What was counted on paper while there was no tablet.',
-  place: 'Place',
   noOrders: 'No orders yet.',
   unknownDrink: 'a drink not known here yet',
   wipeHint: 'The screen takes no touch until then.',
   somethingOut: 'Something is out',
-  outHint: 'A mark on the tile, on all tablets. It can still be tapped.',
-  useInstead: 'Use instead',
-  useFor: 'Use {0} instead of {1}',
-  asRecipe: '{0} again',
   made: 'with {0}',
   lowStock: '{0}: {1} left, tell the organizers',
   outStock: '{0}: nothing left, tell the organizers',
   toldThem: 'Told them',
   bottles: '{0} bottle|{0} bottles',
   crates: '{0} crate|{0} crates',
-  save: 'Save',
   keeps: {
     always: 'What is saved here stays until somebody clears it.',
     mostly: 'What is saved here stays, unless somebody clears it or this tablet is full.',
@@ -173,13 +141,6 @@ export const en = {
     '{0} order waits for a drink that is not known here yet.|{0} orders wait for a drink that is not known here yet.',
   practice: 'Practice: nothing counts yet.',
   stock: 'Stock',
-  inCrates: 'Crates',
-  inBottles: 'Bottles',
-  inPieces: 'Pieces',
-  tenths: 'Open, tenths',
-  inUnits: 'How many ({0})',
-  from: 'From',
-  to: 'To',
   plan: 'Plan',
   cash: 'Cash',
   report: 'Report',

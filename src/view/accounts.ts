@@ -52,7 +52,7 @@ export const Accounts = ({ bar: { fold }, now }: Screen, book: CashBook): VNode 
         html`<h3>${o.goodsCost}</h3>${table(
           o.goodsCost,
           goods.map(([source, cost, deposit]) => [source, money(cost), money(deposit)]),
-          [t.from, o.cost, o.depositPaid],
+          [o.from, o.cost, o.depositPaid],
         )}`
       }
       ${Covered(book)}

@@ -1,17 +1,15 @@
 import { Component, h, render, type VNode } from 'preact'
 import type { Actions, Bar } from '../domain/bar.ts'
+import { dialog } from './dialog.ts'
 import { Given } from './given.ts'
-import { Help } from './help.ts'
 import { html } from './html.ts'
 import { OtherLanguages } from './languages.ts'
 import { NoticeBar, NotSaving, Wipe } from './notice.ts'
 import { OrderPanel } from './order.ts'
-import { Out } from './out.ts'
-import { addPages, hasOffice, pages } from './pages.ts'
+import { hasOffice, overs, pages } from './pages.ts'
 import { Recent } from './recent.ts'
 import { isOrganizer, type Over, type Screen } from './screen.ts'
 import { Status } from './status.ts'
-import { Tally } from './tally.ts'
 import { Tiles } from './tiles.ts'
 import { speak, t } from './words.ts'
 
@@ -55,14 +53,11 @@ const BarScreen = (screen: Screen, over: Over | undefined): VNode => html`
   ${h(OrderPanel, screen)}
   ${over === 'recent' && h(Recent, screen)}
   ${over === 'given' && h(Given, screen)}
-  ${over === 'tally' && h(Tally, screen)}
-  ${over === 'out' && Out(screen)}
+  ${(over === 'tally' || over === 'out') && (overs[over]?.(screen) ?? dialog(t[over === 'out' ? 'somethingOut' : over], screen, html`<p>${t.coming}</p>`))}
   ${over === 'wipe' && h(Wipe, screen)}`
 
 /** Instead of a screen that is not on this tablet yet. */
 const Coming = (): VNode => html`<main class="page"><p class="coming">${t.coming}</p></main>`
-
-addPages({ help: Help })
 
 class App extends Component<Pick<State, 'bar' | 'actions'>, State> {
   override state: State = { ...this.props, route: routeNow() }

@@ -107,12 +107,12 @@ class MoveMoney extends Component<Props, { way: Cash['way'] }> {
           way => this.setState({ way: way as Cash['way'] }),
         )}
         <div class="fields times" key=${way}>
-          ${field(advance ? o.initials : way === 'move' ? t.from : o.account, 'account', advance ? '' : usualBox(book), { list: 'accounts', required: true })}
-          ${way === 'move' && field(t.to, 'to', '', { list: 'accounts', required: true })}
+          ${field(advance ? o.initials : way === 'move' ? o.from : o.account, 'account', advance ? '' : usualBox(book), { list: 'accounts', required: true })}
+          ${way === 'move' && field(o.to, 'to', '', { list: 'accounts', required: true })}
           ${field(o.sum, 'sum', '', { inputmode: 'decimal', required: true, pattern: '\\d+([.,]\\d*)?' })}
           ${field(o.whatFor, 'why', '', { required: advance || way === 'payout' })}
         </div>`,
-      t.record,
+      o.record,
       (fields, event) => {
         const [to, why, sum] = [fields('to'), fields('why'), parseMoney(fields('sum'), digits)]
         if (!sum) return

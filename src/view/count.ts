@@ -1,9 +1,10 @@
 import { Component, type VNode } from 'preact'
 import type { Amount, Count as CountEvent, Menu } from '../domain/event.ts'
-import { amountFields, amountIn, amountOf } from './amount.ts'
+import { amountOf } from './amount.ts'
 import { dialog } from './dialog.ts'
 import { form } from './form.ts'
 import { html } from './html.ts'
+import { amountFields, amountIn } from './measure.ts'
 import type { Screen } from './screen.ts'
 import { clock, nameOf, o, say } from './words.ts'
 

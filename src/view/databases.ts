@@ -58,7 +58,7 @@ export const Databases = (screen: Screen): VNode[] => {
           link.url,
           html`<h3>${hostOf(link)}</h3>${About(screen, link)}${user()}${key(true)}
             ${link.by === 'tablet' && html`<button type="button" onClick=${() => actions.dropDatabase(link.url)}>${o.remove}</button>`}`,
-          t.save,
+          o.save,
           fields => actions.setDatabase(link.url, keyOf(fields)),
         ),
       ),

@@ -33,7 +33,7 @@ export class Forget extends Component<Screen, State> {
         html`<h3>${o.forget}</h3><p>${o.forgetWhy}</p>
           ${field(o.lastDay, 'end', (meeting && lastDay(meeting)) ?? '', { type: 'date' })}
           ${field(o.forgetAfter, 'after', meeting?.settings?.forgetAfter ?? FORGET_AFTER, { type: 'number', min: 0, max: 999, required: true })}`,
-        t.save,
+        o.save,
         fields => {
           const end = fields('end')
           actions.setMeeting({ forgetAfter: Number(fields('after')), ...(end && { end }) })

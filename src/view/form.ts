@@ -2,7 +2,7 @@ import type { VNode } from 'preact'
 import type { Menu, Millis } from '../domain/event.ts'
 import { parseMoney } from '../domain/money.ts'
 import { html } from './html.ts'
-import { digits, moneyIn, nameOf, t } from './words.ts'
+import { digits, moneyIn, nameOf, o } from './words.ts'
 
 /** A time as `datetime-local` fields want it: the tablet's own time, to the minute. */
 export const fieldTime = (at: Millis): string =>
@@ -67,24 +67,6 @@ export const select = (
     chosen,
   )
 
-/** A choice of one among a few, each a tap: what it is chosen by, what it says, and in which language if not the page's. */
-export const chips = (
-  legend: string,
-  options: (readonly [value: string, label: string | undefined, lang?: string])[],
-  chosen: string,
-  choose: (value: string) => void,
-): VNode => html`
-  <fieldset class="chips"><legend>${legend}</legend>
-    ${options.map(
-      ([
-        value,
-        label,
-        lang,
-      ]) => html`<label lang=${lang}><input type="radio" name=${legend} checked=${value === chosen}
-        onChange=${() => choose(value)} /><span>${label}</span></label>`,
-    )}
-  </fieldset>`
-
 /** Rows of a name and what there is to it. */
 export const table = (title: string, rows: (string | number)[][], head?: string[]): VNode => html`
   <table aria-label=${title}>
@@ -124,7 +106,7 @@ export const facts = (
         { ...(kind === 'number' ? { type: kind, min: 0 } : kind === 'time' && { type: kind }), ...props },
       ),
     )}</div>`,
-    t.save,
+    o.save,
     fields => {
       const said: [string, unknown][] = rows.map(([, key, kind]) => {
         const typed = fields(key)

@@ -2,12 +2,12 @@ import { Component, type VNode } from 'preact'
 import { type Goods, LOSS_REASONS, type Menu } from '../domain/event.ts'
 import { parseMoney } from '../domain/money.ts'
 import { mixed } from '../domain/supply.ts'
-import { amountFields, amountIn } from './amount.ts'
 import { closeOf, dialog } from './dialog.ts'
 import { type Fields, field, fieldTime, form, select } from './form.ts'
 import { html } from './html.ts'
+import { amountFields, amountIn } from './measure.ts'
 import type { Screen, StockOver } from './screen.ts'
-import { digits, nameOf, o, say, t } from './words.ts'
+import { digits, nameOf, o, say } from './words.ts'
 
 interface Props extends Screen {
   over: Exclude<StockOver, 'countStock'>
@@ -36,7 +36,7 @@ const Mixed = (screen: Props): VNode => {
       html`<p>${o.mixedHint}</p>
         ${select(o.drink, 'drink', drinks)}
         ${field(o.servings, 'n', 20, { type: 'number', min: 1, max: 999, required: true })}`,
-      t.record,
+      o.record,
       (fields, event) => {
         const drink = bar.fold.entry(fields('drink'))!
         const { edits, note } = mixed(
@@ -72,10 +72,10 @@ export class Moved extends Component<Props, { item: string | undefined }> {
     const extra = {
       delivery: () => html`
         <div class="fields">${field(o.cost, 'cost', '', money)}${field(o.depositPaid, 'deposit', '', money)}
-          ${field(t.from, 'from', chosen.source ?? '')}</div>
+          ${field(o.from, 'from', chosen.source ?? '')}</div>
         ${field(o.due, 'due', '', { type: 'datetime-local', min: fieldTime(now) })}`,
       loss: () => chips('why', LOSS_REASONS, o.lossReasons),
-      transfer: () => field(t.to, 'to', others[0] ?? '', { required: true, list: 'places' }),
+      transfer: () => field(o.to, 'to', others[0] ?? '', { required: true, list: 'places' }),
     }[over]()
     const save = (fields: Fields, event: Event) => {
       const n = amountIn(chosen, fields)
@@ -99,7 +99,7 @@ export class Moved extends Component<Props, { item: string | undefined }> {
           <div class="fields" key=${chosen.slug}>${amountFields(chosen)}</div>
           ${extra}
           <datalist id="places">${others.map(other => html`<option value=${other} />`)}</datalist>`,
-        t.record,
+        o.record,
         save,
       ),
     )

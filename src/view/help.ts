@@ -4,7 +4,7 @@ import { partsOfDrink } from '../domain/menu.ts'
 import { html } from './html.ts'
 import { Languages } from './languages.ts'
 import type { Screen } from './screen.ts'
-import { language, nameOf, t } from './words.ts'
+import { language, nameOf, o, t } from './words.ts'
 
 /** Letters inside a recipe's box: what a phone of 360 px shows in monospace. */
 const WIDE = 32
@@ -28,7 +28,7 @@ const Recipe = (screen: Screen, drink: Menu): VNode => {
   const border = (text: string) => html`<span aria-hidden="true">${text}</span>`
   const name = nameOf(drink)
   const lines = [...parts, ...(parts.length ? [''] : []), ...wrap(drink.how ?? '')]
-  const labels = (drink.labels ?? []).map(label => t.labels[label] ?? label).join(', ')
+  const labels = (drink.labels ?? []).map(label => o.labels[label] ?? label).join(', ')
   return html`
     <li key=${drink.slug}><pre>${border(`┌${rule}┐\n│ `)}<b>${name.toUpperCase().slice(0, WIDE)}</b>${border(`${' '.repeat(Math.max(0, WIDE - name.length))} │\n├${rule}┤`)}${[
       ...lines,
@@ -43,9 +43,9 @@ const Recipe = (screen: Screen, drink: Menu): VNode => {
 export const Help = (screen: Screen): VNode => html`
   <main class="page" tabindex="0"><h2>${t.help}</h2>
     ${Languages(screen)}
-    ${t.howTo.map(line => html`<p>${line}</p>`)}
-    <p class="tools"><a href=${`/handbook/${language}.html`} target="_blank" rel="noopener">${t.handbook}</a></p>
-    ${!isSecureContext && [html`<h3>${t.awake}</h3>`, t.awakeHow.map(line => html`<p>${line}</p>`)]}
-    <h3>${t.recipes}</h3>
+    ${o.howTo.map(line => html`<p>${line}</p>`)}
+    <p class="tools"><a href=${`/handbook/${language}.html`} target="_blank" rel="noopener">${o.handbook}</a></p>
+    ${!isSecureContext && [html`<h3>${o.awake}</h3>`, o.awakeHow.map(line => html`<p>${line}</p>`)]}
+    <h3>${o.recipes}</h3>
     <ul class="recipes">${screen.bar.fold.drinks().map(drink => Recipe(screen, drink))}</ul>
   </main>`

@@ -1,5 +1,5 @@
 import type { VNode } from 'preact'
-import { chips } from './form.ts'
+import { chips } from './chips.ts'
 import { html } from './html.ts'
 import type { Screen } from './screen.ts'
 import { codes, language, ownName, preferred, t } from './words.ts'

@@ -95,7 +95,7 @@ export class MeetingForm extends Component<Props, State> {
         ${field(o.recordGiven, 'given', !!given)}
         </div>
         ${!opened && field(o.practise, 'practice', practice)}`,
-      t.save,
+      o.save,
       fields => {
         const edit = edited(fields)
         if (meeting) actions.setMeeting(edit)
@@ -125,7 +125,7 @@ export const Invite = ({ bar: { invite }, actions }: Screen): VNode | undefined 
       ([label, address]) =>
         address && html`<details><summary>${label}</summary>${Qr(address, label)}<p>${address}</p></details>`,
     )}
-    ${!invite.bar && form(o.barKey, field(o.barKey, 'key', '', { required: true }), t.save, fields => actions.setBarKey(fields('key')))}
+    ${!invite.bar && form(o.barKey, field(o.barKey, 'key', '', { required: true }), o.save, fields => actions.setBarKey(fields('key')))}
     <p class="tools"><a href="#/sheet/bar">${o.sheetBar}</a><a href="#/sheet/guests">${o.sheetGuests}</a></p>
   </section>`
 
@@ -151,7 +151,7 @@ export const Stations = ({ bar, actions }: Screen): VNode => {
           min: 1,
         }),
       )}</div>`,
-    t.save,
+    o.save,
     fields => {
       for (const id of ids) {
         const from = Number(fields(id)) || undefined

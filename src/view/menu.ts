@@ -140,7 +140,7 @@ export class MenuEditor extends Component<Screen, State> {
         }
       </div>
       ${type === 'drink' && this.recipe(screen, edit.recipe ?? [])}
-      <div class="fields">${LABELS.map(label => field(t.labels[label], `is${label}`, labels.includes(label)))}</div>
+      <div class="fields">${LABELS.map(label => field(o.labels[label], `is${label}`, labels.includes(label)))}</div>
       <details><summary>${o.otherNames}</summary><div class="fields">
         ${CODES.map(code => field(code.toUpperCase(), code, names[code] ?? ''))}</div></details>
       ${field(o.retired, 'retired', !!edit.retired)}`
@@ -165,7 +165,7 @@ export class MenuEditor extends Component<Screen, State> {
         ${
           edit
             ? html`<h2>${title}</h2>
-                ${form(title, this.fields(screen, edit), t.save, fields => {
+                ${form(title, this.fields(screen, edit), o.save, fields => {
                   screen.actions.setMenu(read(fields, screen, edit))
                   open(undefined)
                 })}

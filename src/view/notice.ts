@@ -2,8 +2,8 @@ import { Component, h, type VNode } from 'preact'
 import type { Notice } from '../domain/bar.ts'
 import { opened } from './dialog.ts'
 import { html } from './html.ts'
-import { Warnings } from './out.ts'
 import type { Screen } from './screen.ts'
+import { Warnings } from './warnings.ts'
 import { inWords, say, stationOf, t } from './words.ts'
 
 /** How long *Wipe screen* takes no touch, in seconds. */

@@ -3,8 +3,8 @@ import { HOUSE_REASONS, type Menu, type Money, type Order, type Tally } from '..
 import { ownOrders, UNDO_FOR } from '../domain/recent.ts'
 import { type Strip, type StripLine, sumsOf, toLines } from '../domain/strip.ts'
 import { html } from './html.ts'
-import { Warnings } from './out.ts'
 import type { Screen } from './screen.ts'
+import { Warnings } from './warnings.ts'
 import { drinkOf, inWords, money, say, t } from './words.ts'
 
 /** How many taps stand beside the tiles in *One tap*. */

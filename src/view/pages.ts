@@ -1,14 +1,14 @@
 import type { VNode } from 'preact'
-import type { Screen } from './screen.ts'
+import type { Over, Screen } from './screen.ts'
 
-/** A screen of its own, drawn from what every screen gets. */
+/** A screen of its own, or what lies over one, drawn from what every screen gets. */
 export type Page = (screen: Screen) => VNode
 
-/** The screens by their routes: those of this page, and organizers' once they are here (src/office.ts). */
+/** The screens that come as a second script (src/office.ts), by their routes, once they are here. */
 export const pages: Record<string, Page> = {}
 
-/** Adds screens by their routes. */
-export const addPages = (more: Record<string, Page>): void => void Object.assign(pages, more)
+/** What lies over the bar screen and comes with them. */
+export const overs: Partial<Record<Over, Page>> = {}
 
-/** Whether organizers' screens are here. */
+/** Whether they are here. */
 export const hasOffice = (): boolean => 'setup' in pages

@@ -160,7 +160,7 @@ export class PlanScreen extends Component<Screen, { copied: boolean }> {
         <details><summary>${o.perHead}</summary>${form(
           o.perHead,
           html`<div class="fields">${drinks.map(drink => field(nameOf(drink), drink.slug, (plan.rates?.[drink.slug] ?? rateOf(drink, drinks, profile)).toFixed(2), { type: 'number', min: 0, step: 0.01 }))}</div>`,
-          t.save,
+          o.save,
           fields =>
             set({ rates: Object.fromEntries(drinks.map(({ slug }) => [slug, Number(fields(slug))])) }),
         )}</details>

@@ -31,9 +31,9 @@ export const Setup = (screen: Screen): VNode => {
         t.tablet,
         html`<h3>${t.tablet}</h3>
           ${field(o.name, 'name', fold.station(station)?.name ?? '')}
-          ${field(t.place, 'place', place, { required: true })}
+          ${field(o.place, 'place', place, { required: true })}
           ${Keeps(bar)}${Light(bar)}`,
-        t.save,
+        o.save,
         fields => {
           actions.setStation({ name: fields('name'), place: fields('place') || place })
           toBar()
@@ -48,7 +48,7 @@ export const Setup = (screen: Screen): VNode => {
           ${fold.waiting.size > 0 && html`<p>${say(t.orphans, fold.waiting.size)}</p>`}
           ${field(o.key, 'key', '', { required: true, autocapitalize: 'none', spellcheck: false })}
           <button type="button" onClick=${() => actions.retry()}>${t.again}</button>`,
-        t.save,
+        o.save,
         fields => {
           actions.setKey(fields('key'))
           toBar()

@@ -37,7 +37,7 @@ export const Sheet = ({ bar, open }: Screen): VNode => {
           ? html`<p>${o.guestLines[1]}</p><div class="codes">
               ${wifi.name && code(`${o.wifi}: ${wifi.name}`, `WIFI:S:${plain(wifi.name)};T:${wifi.password ? 'WPA' : 'nopass'};P:${plain(wifi.password)};;`)}
               ${invite && code(o.guestLines[0]!, `${invite.home}#/board`)}</div>`
-          : html`${t.howTo.map(line => html`<p>${line}</p>`)}
+          : html`${o.howTo.map(line => html`<p>${line}</p>`)}
               <div class="codes">${invite?.bar && code(o.forBar, invite.bar)}</div>`
       }
     </main>`

@@ -1,9 +1,9 @@
 import type { VNode } from 'preact'
 import type { Bar, Link, Tablet, Wiped } from '../domain/bar.ts'
-import { warningsAt } from '../domain/supply.ts'
+import { warningsAt } from '../domain/short.ts'
 import { html } from './html.ts'
-import { warningOf } from './out.ts'
 import type { Screen } from './screen.ts'
+import { warningOf } from './warnings.ts'
 import { clock, say, stationOf, t } from './words.ts'
 
 /** Databases that the status region has room for. */

@@ -3,7 +3,7 @@ import { closeOf, dialog } from './dialog.ts'
 import { type Fields, field, fieldTime, form } from './form.ts'
 import { html } from './html.ts'
 import type { Screen } from './screen.ts'
-import { nameOf, t } from './words.ts'
+import { nameOf, o, t } from './words.ts'
 
 const HOUR = 3_600_000
 
@@ -24,16 +24,16 @@ export const Tally = (screen: Screen): VNode => {
     form(
       t.tally,
       html`
-        <p>${t.tallyHint}</p>
+        <p>${o.tallyHint}</p>
         <div class="fields times">
-          ${field(t.place, '.place', bar.place, { required: true })}
-          ${field(t.from, '.from', fieldTime(now - HOUR), time)}
-          ${field(t.to, '.to', fieldTime(now), time)}
+          ${field(o.place, '.place', bar.place, { required: true })}
+          ${field(o.from, '.from', fieldTime(now - HOUR), time)}
+          ${field(o.to, '.to', fieldTime(now), time)}
         </div>
         <div class="fields">
           ${drinks.map(drink => field(nameOf(drink), drink.slug, '', { type: 'number', min: 0, max: 9999, placeholder: 0 }))}
         </div>`,
-      t.record,
+      o.record,
       save,
     ),
   )

@@ -2,6 +2,44 @@ import type { Office } from './en.ts'
 
 /** Catalan. */
 export const ca: Partial<Office> = {
+  record: 'Anotar',
+  labels: {
+    alcohol: 'alcohol',
+    milk: 'llet',
+    nuts: 'fruits secs',
+    gluten: 'gluten',
+    caffeine: 'cafeïna',
+    vegan: 'vegà',
+  },
+  howTo: [
+    'Toca la beguda un cop per got i després Fet. Dos tocs ràpids són dues begudes.',
+    'T’has equivocat? Desfer treu l’última comanda, després l’anterior. Les més velles són a Últimes comandes.',
+    'Sense Wi-Fi, sense router? Tu continua. Aquesta tauleta ho desa tot i ho envia després.',
+    'Les sumes són suggeriments. Res també està bé.',
+  ],
+  handbook: 'El manual, si aquest router el té',
+  awake: 'Pantalla sempre encesa',
+  awakeHow: [
+    'Amb HTTP cap pàgina pot mantenir la pantalla encesa, instal·lar-se ni demanar que una tauleta plena conservi les dades. Per això, qui porta el router configura HTTPS abans de la trobada. Un avís del certificat? No l’acceptis mai.',
+    'Android: Configuració → Pantalla → Temps d’espera, i Fixa l’aplicació.',
+    'iPad: Configuració → Pantalla → Bloqueig automàtic → Mai, i Accés guiat.',
+    'Portàtil: sense suspensió, a la configuració d’energia.',
+  ],
+  recipes: 'Receptes',
+  tallyHint: 'El que es va comptar en paper quan no hi havia tauleta.',
+  place: 'Lloc',
+  outHint: 'Una marca al botó, a totes les tauletes. Es pot continuar tocant.',
+  useInstead: 'Fer servir en lloc seu',
+  useFor: 'Fer servir {0} en lloc de {1}',
+  asRecipe: 'Un altre cop {0}',
+  save: 'Desar',
+  inCrates: 'Caixes',
+  inBottles: 'Ampolles',
+  inPieces: 'Peces',
+  tenths: 'Oberta, dècims',
+  inUnits: 'Quant ({0})',
+  from: 'De',
+  to: 'A',
   // This tablet
   name: 'Nom',
 

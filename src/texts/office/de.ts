@@ -2,6 +2,44 @@ import type { Office } from './en.ts'
 
 /** German. */
 export const de: Partial<Office> = {
+  record: 'Buchen',
+  labels: {
+    alcohol: 'Alkohol',
+    milk: 'Milch',
+    nuts: 'Nüsse',
+    gluten: 'Gluten',
+    caffeine: 'Koffein',
+    vegan: 'vegan',
+  },
+  howTo: [
+    'Tipp für jedes Glas das Getränk an, dann Fertig. Zweimal schnell getippt sind zwei Getränke.',
+    'Vertan? Rückgängig nimmt die letzte Bestellung zurück, dann die davor. Ältere stehen im Verlauf.',
+    'Kein WLAN, kein Router? Mach einfach weiter. Dieses Tablet behält alles und schickt es später.',
+    'Die Summen sind Vorschläge. Nichts ist auch okay.',
+  ],
+  handbook: 'Das Handbuch, wenn dieser Router es hat',
+  awake: 'Bildschirm anlassen',
+  awakeHow: [
+    'Über HTTP darf keine Seite den Bildschirm anlassen, installiert werden oder ein volles Tablet bitten, ihre Daten zu behalten. Dafür richtet der Host vor dem Treffen HTTPS ein. Eine Zertifikatswarnung? Nie wegtippen.',
+    'Android: Einstellungen → Display → Bildschirm-Timeout, dazu App anpinnen.',
+    'iPad: Einstellungen → Anzeige → Automatische Sperre → Nie, dazu Geführter Zugriff.',
+    'Laptop: kein Ruhezustand, in den Energieeinstellungen.',
+  ],
+  recipes: 'Rezepte',
+  tallyHint: 'Was auf Papier gezählt wurde, als kein Tablet da war.',
+  place: 'Ort',
+  outHint: 'Eine Markierung auf der Kachel, auf allen Tablets. Antippen geht weiterhin.',
+  useInstead: 'Stattdessen nehmen',
+  useFor: '{0} statt {1} nehmen',
+  asRecipe: 'Wieder {0}',
+  save: 'Speichern',
+  inCrates: 'Kästen',
+  inBottles: 'Flaschen',
+  inPieces: 'Stück',
+  tenths: 'Offen, Zehntel',
+  inUnits: 'Wie viel ({0})',
+  from: 'Von',
+  to: 'Nach',
   // This tablet
   name: 'Name',
 

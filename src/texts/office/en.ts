@@ -4,6 +4,47 @@
  * once; the form is that of ../en.ts.
  */
 export const office = {
+  // Help, and what a bartender opens once an evening
+  record: 'Record',
+  labels: {
+    alcohol: 'alcohol',
+    milk: 'milk',
+    nuts: 'nuts',
+    gluten: 'gluten',
+    caffeine: 'caffeine',
+    vegan: 'vegan',
+  },
+  howTo: [
+    'Tap a drink for each glass, then Done. Two quick taps are two drinks.',
+    'Wrong? Undo takes back the last order, then the one before. Older ones: Recent orders.',
+    'No Wi-Fi, no router? Just go on. This tablet keeps everything and sends it later.',
+    'Sums are what we suggest. Nothing is fine, too.',
+  ],
+  handbook: 'The handbook, where this router has it',
+  awake: 'Keep the screen on',
+  /** Said where the page has no secure connection; nothing there can keep the screen on. */
+  awakeHow: [
+    'Over plain HTTP no page may keep the screen on, be installed, or ask that a full tablet keeps its data. For that the host sets up HTTPS, before a meeting. A warning about the certificate? Never tap it away.',
+    'Android: Settings → Display → Screen timeout, and App pinning.',
+    'iPad: Settings → Display → Auto-Lock → Never, and Guided Access.',
+    'Laptop: no sleep, in the power settings.',
+  ],
+  recipes: 'Recipes',
+  tallyHint: 'What was counted on paper while there was no tablet.',
+  place: 'Place',
+  outHint: 'A mark on the tile, on all tablets. It can still be tapped.',
+  useInstead: 'Use instead',
+  useFor: 'Use {0} instead of {1}',
+  asRecipe: '{0} again',
+  save: 'Save',
+  inCrates: 'Crates',
+  inBottles: 'Bottles',
+  inPieces: 'Pieces',
+  tenths: 'Open, tenths',
+  inUnits: 'How many ({0})',
+  from: 'From',
+  to: 'To',
+
   // This tablet
   name: 'Name',
 

@@ -2,6 +2,44 @@ import type { Office } from './en.ts'
 
 /** Spanish. */
 export const es: Partial<Office> = {
+  record: 'Anotar',
+  labels: {
+    alcohol: 'alcohol',
+    milk: 'leche',
+    nuts: 'frutos secos',
+    gluten: 'gluten',
+    caffeine: 'cafeína',
+    vegan: 'vegano',
+  },
+  howTo: [
+    'Toca la bebida una vez por vaso y luego Listo. Dos toques rápidos son dos bebidas.',
+    '¿Te equivocaste? Deshacer quita el último pedido, luego el anterior. Los más viejos están en Últimos pedidos.',
+    '¿Sin Wi-Fi, sin router? Tú sigue. Esta tableta lo guarda todo y lo envía luego.',
+    'Las sumas son sugerencias. Nada también vale.',
+  ],
+  handbook: 'El manual, si este router lo tiene',
+  awake: 'Pantalla siempre encendida',
+  awakeHow: [
+    'Con HTTP ninguna página puede mantener la pantalla encendida, instalarse ni pedir que una tableta llena conserve sus datos. Para eso, quien lleva el router configura HTTPS antes del encuentro. ¿Un aviso del certificado? Nunca lo aceptes.',
+    'Android: Ajustes → Pantalla → Tiempo de espera, y Fijar aplicación.',
+    'iPad: Ajustes → Pantalla → Bloqueo automático → Nunca, y Acceso guiado.',
+    'Portátil: sin suspensión, en los ajustes de energía.',
+  ],
+  recipes: 'Recetas',
+  tallyHint: 'Lo que se contó en papel cuando no había tableta.',
+  place: 'Lugar',
+  outHint: 'Una marca en el botón, en todas las tabletas. Se puede seguir tocando.',
+  useInstead: 'Usar en su lugar',
+  useFor: 'Usar {0} en vez de {1}',
+  asRecipe: 'Otra vez {0}',
+  save: 'Guardar',
+  inCrates: 'Cajas',
+  inBottles: 'Botellas',
+  inPieces: 'Piezas',
+  tenths: 'Abierta, décimos',
+  inUnits: 'Cuánto ({0})',
+  from: 'De',
+  to: 'A',
   // This tablet
   name: 'Nombre',
 

@@ -2,6 +2,44 @@ import type { Office } from './en.ts'
 
 /** French. */
 export const fr: Partial<Office> = {
+  record: 'Noter',
+  labels: {
+    alcohol: 'alcool',
+    milk: 'lait',
+    nuts: 'fruits à coque',
+    gluten: 'gluten',
+    caffeine: 'caféine',
+    vegan: 'végane',
+  },
+  howTo: [
+    'Touche la boisson une fois par verre, puis Valider. Deux appuis rapides font deux boissons.',
+    'Trompé ? Annuler retire la dernière commande, puis celle d’avant. Les plus anciennes sont dans Récentes.',
+    'Pas de Wi-Fi, pas de routeur ? Continue. Cette tablette garde tout et l’envoie plus tard.',
+    'Les sommes sont conseillées. Rien, c’est bien aussi.',
+  ],
+  handbook: 'Le manuel, si ce routeur l’a',
+  awake: 'Garder l’écran allumé',
+  awakeHow: [
+    'En HTTP, aucune page ne peut garder l’écran allumé, être installée, ni demander qu’une tablette pleine conserve ses données. Pour cela, l’hôte met en place HTTPS avant la rencontre. Une alerte de certificat ? Ne passe jamais outre.',
+    'Android : Paramètres → Affichage → Mise en veille, et Épingler l’appli.',
+    'iPad : Réglages → Affichage → Verrouillage auto → Jamais, et Accès guidé.',
+    'Portable : pas de veille, dans les réglages d’énergie.',
+  ],
+  recipes: 'Recettes',
+  tallyHint: 'Ce qui a été compté sur papier quand il n’y avait pas de tablette.',
+  place: 'Lieu',
+  outHint: 'Une marque sur la touche, sur toutes les tablettes. On peut toujours la toucher.',
+  useInstead: 'Utiliser à la place',
+  useFor: 'Utiliser {0} au lieu de {1}',
+  asRecipe: 'De nouveau {0}',
+  save: 'Enregistrer',
+  inCrates: 'Caisses',
+  inBottles: 'Bouteilles',
+  inPieces: 'Pièces',
+  tenths: 'Ouverte, dixièmes',
+  inUnits: 'Combien ({0})',
+  from: 'De',
+  to: 'Vers',
   // This tablet
   name: 'Nom',
 

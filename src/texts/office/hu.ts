@@ -2,6 +2,44 @@ import type { Office } from './en.ts'
 
 /** Hungarian. */
 export const hu: Partial<Office> = {
+  record: 'Felírás',
+  labels: {
+    alcohol: 'alkohol',
+    milk: 'tej',
+    nuts: 'diófélék',
+    gluten: 'glutén',
+    caffeine: 'koffein',
+    vegan: 'vegán',
+  },
+  howTo: [
+    'Koppints az italra poharanként egyszer, aztán Kész. Két gyors koppintás két ital.',
+    'Elrontottad? A Vissza gomb az utolsó rendelést vonja vissza, aztán az előzőt. A régebbiek a Legutóbbi alatt vannak.',
+    'Nincs wifi, nincs router? Csak folytasd. Ez a tablet mindent megőriz, és később elküldi.',
+    'Az összegek csak javaslatok. A semmi is rendben van.',
+  ],
+  handbook: 'A kézikönyv, ha ezen a routeren megvan',
+  awake: 'Maradjon bekapcsolva a képernyő',
+  awakeHow: [
+    'HTTP-n egyetlen oldal sem tarthatja bekapcsolva a képernyőt, nem telepíthető, és nem kérheti, hogy a megtelt tablet megőrizze az adatait. Ehhez a gazda HTTPS-t állít be a találkozó előtt. Figyelmeztetés a tanúsítványra? Soha ne lépj tovább rajta.',
+    'Android: Beállítások → Kijelző → Képernyő időkorlátja, és Alkalmazás rögzítése.',
+    'iPad: Beállítások → Kijelző → Automatikus zárolás → Soha, és Irányított hozzáférés.',
+    'Laptop: ne aludjon el, az energiabeállításokban.',
+  ],
+  recipes: 'Receptek',
+  tallyHint: 'Amit papíron számoltatok, amikor nem volt tablet.',
+  place: 'Hely',
+  outHint: 'Jel a gombon, minden tableten. Koppintani továbbra is lehet.',
+  useInstead: 'Helyette',
+  useFor: '{0} ehelyett: {1}',
+  asRecipe: 'Megint {0}',
+  save: 'Mentés',
+  inCrates: 'Rekesz',
+  inBottles: 'Üveg',
+  inPieces: 'Darab',
+  tenths: 'Nyitott, tized',
+  inUnits: 'Mennyi ({0})',
+  from: 'Honnan',
+  to: 'Hová',
   // This tablet
   name: 'Név',
 

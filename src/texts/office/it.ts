@@ -2,6 +2,44 @@ import type { Office } from './en.ts'
 
 /** Italian. */
 export const it: Partial<Office> = {
+  record: 'Segna',
+  labels: {
+    alcohol: 'alcol',
+    milk: 'latte',
+    nuts: 'frutta a guscio',
+    gluten: 'glutine',
+    caffeine: 'caffeina',
+    vegan: 'vegano',
+  },
+  howTo: [
+    'Tocca la bevanda una volta per bicchiere, poi Fatto. Due tocchi veloci sono due bevande.',
+    'Sbagliato? Annulla toglie l’ultimo ordine, poi quello prima. I più vecchi sono in Ultimi ordini.',
+    'Niente Wi-Fi, niente router? Tu continua. Questo tablet tiene tutto e lo manda dopo.',
+    'Le somme sono un consiglio. Va bene anche niente.',
+  ],
+  handbook: 'Il manuale, se questo router ce l’ha',
+  awake: 'Schermo sempre acceso',
+  awakeHow: [
+    'Con HTTP nessuna pagina può tenere acceso lo schermo, essere installata o chiedere che un tablet pieno conservi i dati. Per questo l’host attiva HTTPS prima dell’incontro. Un avviso sul certificato? Non accettarlo mai.',
+    'Android: Impostazioni → Display → Spegnimento schermo, e Blocco su app.',
+    'iPad: Impostazioni → Schermo → Blocco automatico → Mai, e Accesso guidato.',
+    'Portatile: niente sospensione, nelle impostazioni di energia.',
+  ],
+  recipes: 'Ricette',
+  tallyHint: 'Quello che è stato contato su carta quando non c’era un tablet.',
+  place: 'Luogo',
+  outHint: 'Un segno sul tasto, su tutti i tablet. Si può ancora toccare.',
+  useInstead: 'Usa al suo posto',
+  useFor: 'Usa {0} al posto di {1}',
+  asRecipe: 'Di nuovo {0}',
+  save: 'Salva',
+  inCrates: 'Casse',
+  inBottles: 'Bottiglie',
+  inPieces: 'Pezzi',
+  tenths: 'Aperta, decimi',
+  inUnits: 'Quanto ({0})',
+  from: 'Da',
+  to: 'A',
   // This tablet
   name: 'Nome',
 

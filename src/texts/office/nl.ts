@@ -2,6 +2,44 @@ import type { Office } from './en.ts'
 
 /** Dutch. */
 export const nl: Partial<Office> = {
+  record: 'Noteren',
+  labels: {
+    alcohol: 'alcohol',
+    milk: 'melk',
+    nuts: 'noten',
+    gluten: 'gluten',
+    caffeine: 'cafeïne',
+    vegan: 'vegan',
+  },
+  howTo: [
+    'Tik voor elk glas op het drankje, dan Klaar. Twee snelle tikken zijn twee drankjes.',
+    'Vergist? Ongedaan neemt de laatste bestelling terug, dan die ervoor. Oudere staan bij Recent.',
+    'Geen wifi, geen router? Ga gewoon door. Deze tablet bewaart alles en stuurt het later.',
+    'De bedragen zijn een richtlijn. Niets is ook goed.',
+  ],
+  handbook: 'Het handboek, als deze router het heeft',
+  awake: 'Scherm aan houden',
+  awakeHow: [
+    'Via HTTP mag geen pagina het scherm aan houden, geïnstalleerd worden of vragen dat een volle tablet haar gegevens bewaart. Daarvoor stelt de host vóór de bijeenkomst HTTPS in. Een waarschuwing over het certificaat? Nooit wegtikken.',
+    'Android: Instellingen → Scherm → Time-out, en App vastzetten.',
+    'iPad: Instellingen → Scherm → Automatisch slot → Nooit, en Begeleide toegang.',
+    'Laptop: geen slaapstand, in de energie-instellingen.',
+  ],
+  recipes: 'Recepten',
+  tallyHint: 'Wat op papier is geteld toen er geen tablet was.',
+  place: 'Plek',
+  outHint: 'Een merkje op de tegel, op alle tablets. Tikken kan nog steeds.',
+  useInstead: 'In plaats daarvan',
+  useFor: '{0} in plaats van {1}',
+  asRecipe: 'Weer {0}',
+  save: 'Bewaren',
+  inCrates: 'Kratten',
+  inBottles: 'Flessen',
+  inPieces: 'Stuks',
+  tenths: 'Open, tienden',
+  inUnits: 'Hoeveel ({0})',
+  from: 'Van',
+  to: 'Naar',
   // This tablet
   name: 'Naam',
 

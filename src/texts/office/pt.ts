@@ -2,6 +2,44 @@ import type { Office } from './en.ts'
 
 /** Portuguese. */
 export const pt: Partial<Office> = {
+  record: 'Registar',
+  labels: {
+    alcohol: 'álcool',
+    milk: 'leite',
+    nuts: 'frutos secos',
+    gluten: 'glúten',
+    caffeine: 'cafeína',
+    vegan: 'vegano',
+  },
+  howTo: [
+    'Toca na bebida uma vez por copo, depois Feito. Dois toques rápidos são duas bebidas.',
+    'Enganaste-te? Desfazer retira o último pedido, depois o anterior. Os mais antigos estão em Últimos pedidos.',
+    'Sem Wi-Fi, sem router? Continua. Este tablet guarda tudo e envia depois.',
+    'As somas são sugestões. Nada também está bem.',
+  ],
+  handbook: 'O manual, se este router o tiver',
+  awake: 'Manter o ecrã ligado',
+  awakeHow: [
+    'Por HTTP nenhuma página pode manter o ecrã ligado, ser instalada ou pedir que um tablet cheio conserve os dados. Para isso, quem trata do router configura HTTPS antes do encontro. Um aviso sobre o certificado? Nunca o aceites.',
+    'Android: Definições → Ecrã → Tempo limite, e Fixar app.',
+    'iPad: Definições → Ecrã → Bloqueio automático → Nunca, e Acesso guiado.',
+    'Portátil: sem suspensão, nas definições de energia.',
+  ],
+  recipes: 'Receitas',
+  tallyHint: 'O que foi contado em papel quando não havia tablet.',
+  place: 'Lugar',
+  outHint: 'Uma marca no botão, em todos os tablets. Ainda se pode tocar.',
+  useInstead: 'Usar em vez disso',
+  useFor: 'Usar {0} em vez de {1}',
+  asRecipe: 'Outra vez {0}',
+  save: 'Guardar',
+  inCrates: 'Grades',
+  inBottles: 'Garrafas',
+  inPieces: 'Peças',
+  tenths: 'Aberta, décimos',
+  inUnits: 'Quanto ({0})',
+  from: 'De',
+  to: 'Para',
   // This tablet
   name: 'Nome',
 
