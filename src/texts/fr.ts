@@ -88,7 +88,7 @@ export const fr: Texts = {
     full: 'Le routeur est plein. Les commandes restent ici ; préviens l’orga.',
     missing: 'Le routeur ne connaît pas cette rencontre. Préviens l’orga.',
     wiped: 'L’orga a effacé cette rencontre du routeur.',
-    other: 'Ce routeur est à une autre rencontre. Reviens au Wi-Fi de ton bar.',
+    other: 'Routeur d’une autre rencontre. Reviens au Wi-Fi de ton bar.',
     trouble: 'Le routeur répond mal. Si ça dure, redémarre-le.',
   },
   enterKey: 'Entrer la clé',
