@@ -145,7 +145,17 @@ export interface Bar extends Tablet {
 export type MeetingEdit = Partial<
   Pick<
     Meeting,
-    'name' | 'currency' | 'from' | 'heads' | 'places' | 'languages' | 'next' | 'stocks' | 'sources' | 'plan'
+    | 'name'
+    | 'currency'
+    | 'from'
+    | 'heads'
+    | 'places'
+    | 'languages'
+    | 'next'
+    | 'stocks'
+    | 'sources'
+    | 'hours'
+    | 'plan'
   > &
     NonNullable<Meeting['settings']>
 >

@@ -273,6 +273,13 @@ export interface Source {
   back?: boolean
 }
 
+/** From one minute after midnight to another, over midnight when the first is the later; without a day (0 for Sunday) on all. */
+export interface Hours {
+  day?: number
+  from: number
+  to: number
+}
+
 export interface Meeting extends Base {
   kind: 'meeting'
   v: number
@@ -306,6 +313,8 @@ export interface Meeting extends Base {
   /** What is special about a place's stock. */
   stocks?: Record<string, PlaceSettings>
   sources?: Record<string, Source>
+  /** When the bar is open, and when the programme has its breaks. */
+  hours?: { open?: Hours[]; breaks?: Hours[] }
   /** What to buy for it: whose drinking to go by, what each day is like, drinks a head and day, the items bought. */
   plan?: { profile?: string; moods?: string[]; rates?: Record<string, number>; bought?: string[] }
 }

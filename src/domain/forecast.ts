@@ -36,8 +36,10 @@ export interface Known {
   profile?: Profile | undefined
   /** When the meeting is over. Absent: nobody said, and a Sunday may be its last day. */
   ends?: Millis | undefined
-  /** How busy an hour is against what its hour of the day says: 0 closed, 1 as ever, more in a programme's break. */
+  /** What part of an hour the bar is open, where somebody said: 0 closed, 1 as ever. */
   weight?: (at: Millis) => number
+  /** What part of an hour is a break of the programme, in which more goes: how much more, its breaks so far tell. */
+  inBreak?: ((at: Millis) => number) | undefined
   /** How much more of a thing goes than is tapped. */
   factorOf?: (name: string) => Factor | undefined
 }
@@ -73,6 +75,8 @@ export const BELIEF = {
   windows: 2,
   /** The errors' own size is only estimated: ranges are wider by so much. */
   wide: 1.15,
+  /** How much more goes in a break of the programme than in another such hour (half as much again), and how far off that may be. */
+  rest: { more: 0.5, off: 0.5 },
   /** The chance that a Sunday is the last day of a meeting of which nobody said when it ends: few end on another day. */
   sunday: 0.3,
 }
@@ -141,6 +145,7 @@ export class Outlook {
       profile,
       ends = Number.POSITIVE_INFINITY,
       weight = () => 1,
+      inBreak,
     } = known
     this.#known = known
     const span = (this.#span = spanOf(hourly, now, known))
@@ -173,13 +178,19 @@ export class Outlook {
       rows.push([name, group, y, lump])
     }
     const busy = findOpening(span, bar)
-    const usual = Float64Array.from(span.hour, (h, i) => {
-      const at = (first + i) * HOUR
-      return i < span.start || at >= ends ? 0 : (profile?.bar ?? BAR)[h]! * weight(at)
-    })
-    const past = usual.slice(0, n)
-    past[n - 1]! *= span.seen
-    this.#bar = learn(span, bar, past, usual, 'bar', { per: 0.05 })
+    const breaks = inBreak && span.hour.map((_, i) => inBreak((first + i) * HOUR))
+    const learnBar = (more: number): Fit => {
+      const usual = Float64Array.from(span.hour, (h, i) => {
+        const at = (first + i) * HOUR
+        if (i < span.start || at >= ends) return 0
+        return (profile?.bar ?? BAR)[h]! * weight(at) * (breaks ? 1 + more * breaks[i]! : 1)
+      })
+      const past = usual.slice(0, n)
+      past[n - 1]! *= span.seen
+      return learn(span, bar, past, usual, 'bar', { per: 0.05 })
+    }
+    this.#bar = learnBar(BELIEF.rest.more)
+    if (breaks) this.#bar = learnBar(moreIn(breaks, this.#bar, span))
     shutter(this.#bar, span, busy)
     for (const [group, { y }] of sums) {
       const shape = profile?.groups[group] ?? tilt(isAlcohol?.(group))
@@ -417,6 +428,30 @@ const learn = (
     i < n - 1 ? 0 : share * hours[hour[i]!]! * whole * level ** (day[i] === today ? 1 : BELIEF.carry),
   )
   return { from, went, usual, y, hours, ahead }
+}
+
+/** How much more goes in breaks of the programme: what was believed, as far as those so far do not bear out otherwise. */
+const moreIn = (breaks: readonly number[], { y, usual, from }: Fit, { n, day }: Span): number => {
+  const { more, off } = BELIEF.rest
+  const said = (i: number) => usual[i + 1]! - usual[i]!
+  // What the day was like outside its breaks.
+  const levels = new Map<number, [went: number, said: number]>()
+  for (let i = from; i < n; i++) {
+    const [went, all] = levels.get(day[i]!) ?? [1, 1]
+    if (!breaks[i]) levels.set(day[i]!, [went + y[i]!, all + said(i)])
+  }
+  let got = more / off ** 2
+  let per = off ** -2
+  for (let i = from; i < n; i++) {
+    const part = breaks[i]!
+    if (!part) continue
+    const [went, all] = levels.get(day[i]!) ?? [1, 1]
+    const without = ((said(i) / (1 + more * part)) * went) / all
+    const worth = part / (1 + BELIEF.noise ** 2 * without)
+    got += worth * (y[i]! - without)
+    per += worth * part * without
+  }
+  return Math.max(0, got / per)
 }
 
 /** A bar that should be busy and has sold nothing for a while has closed, or is over: less is to be expected, tomorrow too. */

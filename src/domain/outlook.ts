@@ -2,6 +2,7 @@ import type { Menu, Millis, Ref } from './event.ts'
 import { flowAt } from './flow.ts'
 import type { Fold } from './fold.ts'
 import { AHEAD, Outlook, type Profile, type Range } from './forecast.ts'
+import { shareOf } from './hours.ts'
 import { type Between, type RunOut, runOut, tappedShare } from './runout.ts'
 import { orderBy } from './supply.ts'
 
@@ -62,6 +63,7 @@ const look = (fold: Fold, place: string, now: Millis, here: Ref | undefined): As
   const whole = spans.size ? tappedShare([...spans.values()].flat()) : undefined
   const shares = new Map([...spans].map(([slug, found]) => [slug, tappedShare(found, whole)]))
   const meeting = fold.meeting()
+  const { open, breaks } = meeting?.hours ?? {}
   const outlook = new Outlook(flow.hourly, now, {
     groupOf: slug => fold.entry(slug)?.category ?? '',
     isAlcohol: group => (group ? ALCOHOL.test(group) : undefined),
@@ -70,6 +72,9 @@ const look = (fold: Fold, place: string, now: Millis, here: Ref | undefined): As
       meeting?.from && meeting.heads
         ? Date.parse(`${meeting.from}T06:00`) + meeting.heads.length * DAY
         : undefined,
+    // Some go on a little after the bar is said to be closed.
+    ...(open?.length && { weight: (at: Millis) => Math.max(0.02, shareOf(open, at) ?? 1) }),
+    ...(breaks?.length && { inBreak: (at: Millis) => shareOf(breaks, at) ?? 0 }),
     factorOf: slug => shares.get(slug) ?? whole,
   })
   const curves = new Map<string, Range[] | undefined>()

@@ -110,6 +110,7 @@ const base = shape({
   'place?': word,
 })
 const hour: Check = value => natural(value) && (value as number) < 24
+const hoursOfWeek = listOf(objectOf({ 'day?': natural, from: natural, to: natural }))
 const suggested: Check = value =>
   natural(value) ||
   (listOf(natural)(value) &&
@@ -196,6 +197,7 @@ const fields: { [kind in Known['kind']]: Record<string, Check> } = {
       'rates?': mapOf(value => typeof value === 'number' && value >= 0),
       'bought?': listOf(word),
     }),
+    'hours?': objectOf({ 'open?': hoursOfWeek, 'breaks?': hoursOfWeek }),
     'stocks?': mapOf(objectOf({ 'draws?': word, 'fits?': positive, 'cools?': natural })),
     'sources?': mapOf(
       objectOf({

@@ -1,19 +1,20 @@
 import { Component, h, type VNode } from 'preact'
-import type { Expected, Menu } from '../domain/event.ts'
+import type { Expected, Hours, Menu } from '../domain/event.ts'
 import { flowAt } from '../domain/flow.ts'
+import { parseHours } from '../domain/hours.ts'
 import { outlookAt, type Soon, wasAsked } from '../domain/outlook.ts'
 import { type Short, shortOf } from '../domain/short.ts'
 import type { Level } from '../domain/stock.ts'
 import { amountOf, cratesOf } from './amount.ts'
 import { Spark } from './chart.ts'
 import { Count } from './count.ts'
-import { facts, plain } from './form.ts'
+import { type Fact, facts, plain } from './form.ts'
 import { Moved, OpenedButtons } from './goods.ts'
 import { html } from './html.ts'
 import { Item } from './item.ts'
-import type { Screen, StockOver } from './screen.ts'
+import { isOrganizer, type Screen, type StockOver } from './screen.ts'
 import { SoonLine } from './soon.ts'
-import { nameOf, o, say, stamp, t } from './words.ts'
+import { nameOf, o, say, stamp, t, weekday } from './words.ts'
 
 /** With more events than this the rows stand there before their forecasts do: a slow tablet reads them for a while. */
 const MANY = 2000
@@ -65,6 +66,51 @@ const Place = ({ bar, actions }: Screen, place: string): VNode => {
     said => actions.setMeeting({ stocks: { ...fold.meeting()?.stocks, [place]: plain(said) } }),
   )
 }
+
+/** A day of the week as it is written in front of hours. */
+const dayName = (day: number): string => weekday(day).replace(/[^\p{L}]/gu, '')
+
+/** The day that a word begins as, in the language of the page or else in English. */
+const dayOf = (word: string): number | undefined => {
+  const begins = (name: string) => word.toLocaleLowerCase().startsWith(name.toLocaleLowerCase().slice(0, 3))
+  const days = [0, 1, 2, 3, 4, 5, 6]
+  return (
+    days.find(day => begins(dayName(day))) ??
+    days.find(day => begins(new Date(2023, 0, 1 + day).toLocaleDateString('en', { weekday: 'short' })))
+  )
+}
+
+const minutes = (at: number): string => new Date(at * 60_000).toISOString().slice(11, 16)
+
+/** Hours of the week as somebody may type them. */
+const hoursIn = (hours: Hours[] = []): string =>
+  hours
+    .map(
+      ({ day, from, to }) => `${day === undefined ? '' : `${dayName(day)} `}${minutes(from)}–${minutes(to)}`,
+    )
+    .join(', ')
+
+/** When the bar is open, and when the programme has breaks: the forecast goes by it. */
+const Busy = ({ bar, actions }: Screen): VNode => {
+  const { open, breaks } = bar.fold.meeting()?.hours ?? {}
+  const placeholder = `10:00–02:00, ${dayName(6)} 13:00–14:00`
+  const row = (label: string, key: string, hours?: Hours[]): Fact => {
+    const props = { placeholder, onInput: ({ target }: Event) => check(target as HTMLInputElement) }
+    return [label, key, 'text', hoursIn(hours), props]
+  }
+  return facts(
+    o.hours.title,
+    [row(o.hours.open, 'open', open), row(o.hours.breaks, 'breaks', breaks)],
+    said => {
+      const read = Object.entries(plain(said)).map(([key, text]) => [key, parseHours(text, dayOf)])
+      actions.setMeeting({ hours: Object.fromEntries(read) })
+    },
+  )
+}
+
+/** What cannot be read is not saved, and the field says how it is written. */
+const check = (input: HTMLInputElement): void =>
+  input.setCustomValidity(parseHours(input.value, dayOf) ? '' : say(o.hours.how, input.placeholder))
 
 /** What was ordered and has not come. */
 const Coming = ({ bar, actions }: Screen, expected: Expected): VNode => {
@@ -146,7 +192,7 @@ export class Stock extends Component<Screen, State> {
                   .join(', '),
               )}</p>`
         }
-        ${!opened && Place(screen, place)}
+        ${!opened && [Place(screen, place), isOrganizer(bar) && Busy(screen)]}
         ${over === 'countStock' && h(Count, { ...within, place })}
         ${over && over !== 'countStock' && h(Moved, { ...within, over, place, item: slug })}
       </main>`

@@ -112,6 +112,33 @@ describe('#/stock', () => {
     expect(await level(page)).toBe(before - 2500)
     expect(await level(page, 'tschunk-mix')).toBe(9)
   })
+
+  test('breaks of the programme are typed as people write them, in the page’s language; what cannot be read is not saved', async () => {
+    const page = await stock({ locale: 'de-DE' })
+    await page.evaluate(() => window.fixture.edit({}))
+    await page.locator('summary', { hasText: 'When it is busy' }).click()
+    const form = page.getByRole('form', { name: 'When it is busy' })
+    const breaks = form.getByLabel('Breaks of the programme')
+    // biome-ignore lint/suspicious/noExplicitAny: whatever the screens recorded is what a test looks at
+    const said = () => page.evaluate((): any => window.fixture.fold.meeting()?.hours)
+    await breaks.fill('at noon')
+    await button(form, 'Save').click()
+    expect(await said()).toBeUndefined()
+    expect(await breaks.evaluate((input: HTMLInputElement) => input.validationMessage)).toMatch(
+      /Sa 13:00–14:00/,
+    )
+    await breaks.fill('12-13, Sa 13:00-14:00, Sunday 18:30-19')
+    await form.getByLabel('The bar is open').fill('10-2')
+    await button(form, 'Save').click()
+    expect(await said()).toEqual({
+      open: [{ from: 600, to: 120 }],
+      breaks: [
+        { from: 720, to: 780 },
+        { day: 6, from: 780, to: 840 },
+        { day: 0, from: 1110, to: 1140 },
+      ],
+    })
+  })
 })
 
 describe('an item, opened', () => {

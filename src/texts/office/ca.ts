@@ -179,6 +179,12 @@ export const ca: Partial<Office> = {
   drawsFrom: 'El gènere ve de',
   fits: 'Una nevera: caixes que hi caben',
   cools: 'Minuts per refredar',
+  hours: {
+    title: 'Quan hi ha més gent',
+    open: 'La barra obre',
+    breaks: 'Pauses del programa',
+    how: 'Escriu-ho així: {0}',
+  },
 
   // Plan
   planHint: 'Quanta gent ve cada dia es diu a Ajustos.',

@@ -180,6 +180,12 @@ export const de: Partial<Office> = {
   drawsFrom: 'Ware kommt aus',
   fits: 'Ein Kühlschrank: Kästen, die hineinpassen',
   cools: 'Minuten zum Kühlen',
+  hours: {
+    title: 'Wann viel los ist',
+    open: 'Die Bar ist offen',
+    breaks: 'Pausen im Programm',
+    how: 'Schreib es so: {0}',
+  },
 
   // Plan
   planHint: 'Wie viele Leute an jedem Tag kommen, steht unter Einrichten.',

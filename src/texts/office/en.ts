@@ -185,6 +185,12 @@ export const office = {
   drawsFrom: 'Stock comes from',
   fits: 'A fridge: crates that fit in',
   cools: 'Minutes to cool',
+  hours: {
+    title: 'When it is busy',
+    open: 'The bar is open',
+    breaks: 'Breaks of the programme',
+    how: 'Write it like {0}',
+  },
 
   // Plan
   planHint: 'How many people come on each day is said in Setup.',

@@ -179,6 +179,12 @@ export const es: Partial<Office> = {
   drawsFrom: 'El género viene de',
   fits: 'Una nevera: cajas que caben',
   cools: 'Minutos para enfriar',
+  hours: {
+    title: 'Cuándo hay más gente',
+    open: 'La barra abre',
+    breaks: 'Pausas del programa',
+    how: 'Escríbelo así: {0}',
+  },
 
   // Plan
   planHint: 'Cuánta gente viene cada día se dice en Ajustes.',

@@ -182,6 +182,12 @@ export const fr: Partial<Office> = {
   drawsFrom: 'Le stock vient de',
   fits: 'Un frigo : caisses qui y tiennent',
   cools: 'Minutes pour refroidir',
+  hours: {
+    title: 'Quand il y a du monde',
+    open: 'Le bar est ouvert',
+    breaks: 'Pauses du programme',
+    how: 'Écris-le ainsi : {0}',
+  },
 
   // Plan
   planHint: 'Combien de monde vient chaque jour se dit dans Réglages.',

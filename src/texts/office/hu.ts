@@ -179,6 +179,12 @@ export const hu: Partial<Office> = {
   drawsFrom: 'A készlet innen jön',
   fits: 'Hűtő: ennyi rekesz fér bele',
   cools: 'Perc a lehűtéshez',
+  hours: {
+    title: 'Mikor van sok vendég',
+    open: 'A bár nyitva',
+    breaks: 'A program szünetei',
+    how: 'Így írd: {0}',
+  },
 
   // Plan
   planHint: 'Hogy melyik nap hányan jönnek, azt a Beállításban add meg.',

@@ -179,6 +179,12 @@ export const it: Partial<Office> = {
   drawsFrom: 'La merce viene da',
   fits: 'Un frigo: casse che ci stanno',
   cools: 'Minuti per raffreddare',
+  hours: {
+    title: 'Quando c’è più gente',
+    open: 'Il bar è aperto',
+    breaks: 'Pause del programma',
+    how: 'Scrivilo così: {0}',
+  },
 
   // Plan
   planHint: 'Quanta gente viene ogni giorno si dice in Opzioni.',

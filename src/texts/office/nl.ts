@@ -181,6 +181,12 @@ export const nl: Partial<Office> = {
   drawsFrom: 'Voorraad komt uit',
   fits: 'Een koelkast: kratten die erin passen',
   cools: 'Minuten om te koelen',
+  hours: {
+    title: 'Wanneer het druk is',
+    open: 'De bar is open',
+    breaks: 'Pauzes van het programma',
+    how: 'Schrijf het zo: {0}',
+  },
 
   // Plan
   planHint: 'Hoeveel mensen er elke dag komen, staat bij Instellen.',

@@ -178,6 +178,12 @@ export const pt: Partial<Office> = {
   drawsFrom: 'O stock vem de',
   fits: 'Um frigorífico: grades que lá cabem',
   cools: 'Minutos para arrefecer',
+  hours: {
+    title: 'Quando há mais gente',
+    open: 'O bar está aberto',
+    breaks: 'Pausas do programa',
+    how: 'Escreve assim: {0}',
+  },
 
   // Plan
   planHint: 'Quantas pessoas vêm em cada dia diz-se em Ajustes.',
