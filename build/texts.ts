@@ -9,11 +9,13 @@ import { offices } from '../src/texts/office/languages.ts'
 const BETWEEN = '~'
 
 /**
- * The first text, in the order of the English file, that the app does not carry in other languages: they take 6.5 KB
- * gzipped, and the app has 2.5 to spare. So it carries the bar itself, and whether all is saved; the rest comes with
- * the texts that the host has (`textFiles`).
+ * The first text, in the order of the English file, that the page does not carry in other languages: the bar itself, and
+ * whether all is saved, take 7.5 KB gzipped there, and all of them would take 4 more. The rest comes with organizers'
+ * screens, which a tablet has in its first seconds.
  */
-const FETCHED_FROM = 'close' satisfies keyof typeof en
+const REST_FROM = 'close' satisfies keyof typeof en
+/** The first that those do not carry either, but that comes with the texts that a host has (`textFiles`). */
+const FETCHED_FROM = 'keeps' satisfies keyof typeof en
 
 /** The texts of one language, in the order of the English file. */
 const linesOf = (english: object, texts: object): string[] =>
@@ -22,42 +24,50 @@ const linesOf = (english: object, texts: object): string[] =>
     return typeof text === 'string' ? [own] : linesOf(text, own)
   })
 
-const carried = (): object => {
+const split = (() => {
   const entries = Object.entries(en)
-  return Object.fromEntries(
-    entries.slice(
-      0,
-      entries.findIndex(([key]) => key === FETCHED_FROM),
-    ),
-  )
+  const at = (key: string) => entries.findIndex(entry => entry[0] === key)
+  const [from, to] = [at(REST_FROM), at(FETCHED_FROM)]
+  return {
+    page: Object.fromEntries(entries.slice(0, from)),
+    rest: Object.fromEntries(entries.slice(from, to)),
+  }
+})()
+
+/** A module that has some texts of all languages but English without their keys, a line for each language. */
+const packed = (name: string, part: object, english: string): string => {
+  const lines = Object.entries(others).map(([code, texts]) => [code, ...linesOf(part, texts)])
+  if (lines.flat().some(text => /[~\n]/.test(text))) throw new Error(`A text has a ${BETWEEN}, or two lines.`)
+  return `
+    import { en } from './en.ts'
+    import { unpacked } from './shape.ts'
+    export const ${name} = unpacked(${english}, ${JSON.stringify(lines.map(line => line.join(BETWEEN)).join('\n'))}, '${BETWEEN}')`
 }
 
 /**
- * Packs src/texts/languages.ts: the texts that the app carries without their keys, a line for each language; the app
- * reads the keys off the English ones. Measured on nine languages of 85 texts, gzipped within the page: with their keys
- * 7.4 KB; so, 6.4 KB; with the nine wordings of a text side by side 6.7 KB, as what a language repeats is then too far
- * apart; with the languages in the order of the alphabet, related ones apart, 6.5 KB.
+ * Packs src/texts/languages.ts and rest.ts: the texts that the page, and organizers' screens, carry without their keys, a
+ * line for each language; the app reads the keys off the English ones. Measured on nine languages of 85 texts, gzipped
+ * within the page: with their keys 7.4 KB; so, 6.4 KB; with the nine wordings of a text side by side 6.7 KB, as what a
+ * language repeats is then too far apart; with the languages in the order of the alphabet, related ones apart, 6.5 KB.
  */
 export const packedTexts: Plugin = {
   name: 'packed-texts',
   setup(setup) {
-    setup.onLoad({ filter: /src\/texts\/languages\.ts$/ }, ({ path }) => {
-      const lines = Object.entries(others).map(([code, texts]) => [code, ...linesOf(carried(), texts)])
-      if (lines.flat().some(text => /[~\n]/.test(text)))
-        throw new Error(`A text has a ${BETWEEN}, or two lines.`)
-      const packed = lines.map(line => line.join(BETWEEN)).join('\n')
-      return {
-        contents: `
-          import { en } from './en.ts'
-          import { shaped } from './shape.ts'
-          export const others = Object.fromEntries(${JSON.stringify(packed)}.split('\\n').map(line => {
-            const texts = line.split('${BETWEEN}')
-            return [texts.shift(), shaped(en, english => texts.shift() ?? english)]
-          }))`,
+    const load = (filter: RegExp, contents: () => string) =>
+      setup.onLoad({ filter }, ({ path }) => ({
+        contents: contents(),
         loader: 'ts',
         resolveDir: dirname(path),
-      }
-    })
+      }))
+    load(/src\/texts\/languages\.ts$/, () => packed('others', split.page, 'en'))
+    // Of the English ones only those from there on are named: what comes before is in the page already.
+    load(/src\/texts\/rest\.ts$/, () =>
+      packed(
+        'rest',
+        split.rest,
+        `Object.fromEntries(Object.entries(en).slice(${Object.keys(split.page).length}))`,
+      ),
+    )
   },
 }
 

@@ -1,5 +1,6 @@
 import { h } from 'preact'
 import { office } from './texts/office/en.ts'
+import { rest } from './texts/rest.ts'
 import { CashScreen } from './view/cash.ts'
 import { Help } from './view/help.ts'
 import { html } from './view/html.ts'
@@ -21,7 +22,7 @@ import { furnish } from './view/words.ts'
 // A rule put into the page's own sheet: another element with a style the strictest policy would not let in.
 const own = document.querySelector('style')!.sheet!
 own.insertRule(`@media all{${sheet}}`, own.cssRules.length)
-furnish(office)
+furnish(office, rest)
 Object.assign(overs, { out: Out, tally: Tally })
 Object.assign(pages, {
   stock: screen => html`${h(Stock, screen)}`,

@@ -106,6 +106,13 @@ export const ca: Texts = {
   toldThem: 'Ja he avisat',
   bottles: '{0} ampolla|{0} ampolles',
   crates: '{0} caixa|{0} caixes',
+  clone: 'Aquesta tauleta era una còpia d’una altra. Continua amb un nom nou; no es perd cap comanda.',
+  erase: 'Esborrar aquí',
+  ours: 'És la nostra',
+  orphans:
+    '{0} comanda espera una beguda encara desconeguda aquí.|{0} comandes esperen una beguda encara desconeguda aquí.',
+  practice: 'Pràctica: encara no compta res.',
+  stock: 'Existències',
   keeps: {
     always: 'El que es desa aquí s’hi queda fins que algú ho esborri.',
     mostly: 'El que es desa aquí s’hi queda, tret que algú ho esborri o la tauleta s’ompli.',
@@ -119,7 +126,6 @@ export const ca: Texts = {
     expires: 'aquest servidor no diu quant s’ha de conservar l’app',
     untrusted: 'el certificat no és de confiança aquí, o aquesta finestra no desa res',
   },
-  clone: 'Aquesta tauleta era una còpia d’una altra. Continua amb un nom nou; no es perd cap comanda.',
   away: 'L’adreça d’aquesta barra és {0}.',
   awayWhy: {
     moving: 'Aquesta tauleta s’hi muda ara.',
@@ -128,12 +134,6 @@ export const ca: Texts = {
     unreachable: 'Des d’aquí no s’hi arriba, així que aquesta tauleta es queda.',
   },
   barred: 'Aquesta pàgina encara no hi pot parlar: qui cuida el router hi afegeix l’adreça.',
-  erase: 'Esborrar aquí',
-  ours: 'És la nostra',
-  orphans:
-    '{0} comanda espera una beguda encara desconeguda aquí.|{0} comandes esperen una beguda encara desconeguda aquí.',
-  practice: 'Pràctica: encara no compta res.',
-  stock: 'Existències',
   plan: 'Pla',
   cash: 'Caixa',
   report: 'Informe',

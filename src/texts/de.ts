@@ -106,6 +106,14 @@ export const de: Texts = {
   toldThem: 'Schon gesagt',
   bottles: '{0} Flasche|{0} Flaschen',
   crates: '{0} Kasten|{0} Kästen',
+  clone:
+    'Dieses Tablet war die Kopie eines anderen. Es läuft unter neuem Namen weiter; keine Bestellung geht verloren.',
+  erase: 'Auch hier löschen',
+  ours: 'Das ist unsere Bar',
+  orphans:
+    '{0} Bestellung wartet auf ein hier noch unbekanntes Getränk.|{0} Bestellungen warten auf ein hier noch unbekanntes Getränk.',
+  practice: 'Probebetrieb: Noch zählt nichts.',
+  stock: 'Lager',
   keeps: {
     always: 'Was hier gespeichert ist, bleibt, bis es jemand löscht.',
     mostly: 'Was hier gespeichert ist, bleibt, außer jemand löscht es oder das Tablet ist voll.',
@@ -119,8 +127,6 @@ export const de: Texts = {
     expires: 'dieser Server sagt nicht, wie lange die App gilt',
     untrusted: 'das Zertifikat gilt hier nicht, oder dieses Fenster behält nichts',
   },
-  clone:
-    'Dieses Tablet war die Kopie eines anderen. Es läuft unter neuem Namen weiter; keine Bestellung geht verloren.',
   away: 'Diese Bar hat die Adresse {0}.',
   awayWhy: {
     moving: 'Dieses Tablet zieht jetzt dorthin um.',
@@ -129,12 +135,6 @@ export const de: Texts = {
     unreachable: 'Sie ist von hier nicht erreichbar, also bleibt dieses Tablet.',
   },
   barred: 'Diese Seite darf noch nicht mit ihr reden: Wer den Router betreut, trägt ihre Adresse dort ein.',
-  erase: 'Auch hier löschen',
-  ours: 'Das ist unsere Bar',
-  orphans:
-    '{0} Bestellung wartet auf ein hier noch unbekanntes Getränk.|{0} Bestellungen warten auf ein hier noch unbekanntes Getränk.',
-  practice: 'Probebetrieb: Noch zählt nichts.',
-  stock: 'Lager',
   plan: 'Plan',
   cash: 'Kasse',
   report: 'Bericht',

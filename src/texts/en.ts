@@ -100,9 +100,7 @@ export const en = {
   safe: 'safe to restart without the router',
   notSafe: 'not safe to restart without the router',
 
-  // Labels of drinks
-
-  // Rarer, or longer
+  // What is said now and then
   noOrders: 'No orders yet.',
   unknownDrink: 'a drink not known here yet',
   wipeHint: 'The screen takes no touch until then.',
@@ -113,6 +111,15 @@ export const en = {
   toldThem: 'Told them',
   bottles: '{0} bottle|{0} bottles',
   crates: '{0} crate|{0} crates',
+  clone: 'This tablet was a copy of another. It goes on under a new name; no order is lost.',
+  erase: 'Erase it here, too',
+  ours: 'It is our bar',
+  orphans:
+    '{0} order waits for a drink that is not known here yet.|{0} orders wait for a drink that is not known here yet.',
+  practice: 'Practice: nothing counts yet.',
+  stock: 'Stock',
+
+  // What is said rarely
   keeps: {
     always: 'What is saved here stays until somebody clears it.',
     mostly: 'What is saved here stays, unless somebody clears it or this tablet is full.',
@@ -126,7 +133,6 @@ export const en = {
     expires: 'this host does not say how long to keep the app',
     untrusted: 'the certificate is not trusted here, or this window keeps nothing',
   },
-  clone: 'This tablet was a copy of another. It goes on under a new name; no order is lost.',
   away: 'This bar’s address is {0}.',
   awayWhy: {
     moving: 'This tablet moves there now.',
@@ -135,12 +141,6 @@ export const en = {
     unreachable: 'It cannot be reached from here, so this tablet stays.',
   },
   barred: 'This page may not talk to it yet: the host adds its address to the router’s settings.',
-  erase: 'Erase it here, too',
-  ours: 'It is our bar',
-  orphans:
-    '{0} order waits for a drink that is not known here yet.|{0} orders wait for a drink that is not known here yet.',
-  practice: 'Practice: nothing counts yet.',
-  stock: 'Stock',
   plan: 'Plan',
   cash: 'Cash',
   report: 'Report',

@@ -106,6 +106,13 @@ export const es: Texts = {
   toldThem: 'Ya avisé',
   bottles: '{0} botella|{0} botellas',
   crates: '{0} caja|{0} cajas',
+  clone: 'Esta tableta era copia de otra. Sigue con un nombre nuevo; no se pierde ningún pedido.',
+  erase: 'Borrarlo aquí también',
+  ours: 'Es nuestra barra',
+  orphans:
+    '{0} pedido espera una bebida aún desconocida aquí.|{0} pedidos esperan una bebida aún desconocida aquí.',
+  practice: 'Prácticas: aún no cuenta nada.',
+  stock: 'Existencias',
   keeps: {
     always: 'Lo guardado aquí se queda hasta que alguien lo borre.',
     mostly: 'Lo guardado aquí se queda, salvo que alguien lo borre o la tableta se llene.',
@@ -119,7 +126,6 @@ export const es: Texts = {
     expires: 'este servidor no dice cuánto conservar la app',
     untrusted: 'el certificado no es de confianza aquí, o esta ventana no guarda nada',
   },
-  clone: 'Esta tableta era copia de otra. Sigue con un nombre nuevo; no se pierde ningún pedido.',
   away: 'La dirección de esta barra es {0}.',
   awayWhy: {
     moving: 'Esta tableta se muda allí ahora.',
@@ -128,12 +134,6 @@ export const es: Texts = {
     unreachable: 'Desde aquí no se llega, así que esta tableta se queda.',
   },
   barred: 'Esta página aún no puede hablar con ella: quien cuida el router añade su dirección allí.',
-  erase: 'Borrarlo aquí también',
-  ours: 'Es nuestra barra',
-  orphans:
-    '{0} pedido espera una bebida aún desconocida aquí.|{0} pedidos esperan una bebida aún desconocida aquí.',
-  practice: 'Prácticas: aún no cuenta nada.',
-  stock: 'Existencias',
   plan: 'Plan',
   cash: 'Caja',
   report: 'Informe',

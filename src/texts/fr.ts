@@ -106,6 +106,14 @@ export const fr: Texts = {
   toldThem: 'C’est dit',
   bottles: '{0} bouteille|{0} bouteilles',
   crates: '{0} caisse|{0} caisses',
+  clone:
+    'Cette tablette était la copie d’une autre. Elle continue sous un nouveau nom ; aucune commande n’est perdue.',
+  erase: 'Effacer ici aussi',
+  ours: 'C’est notre bar',
+  orphans:
+    '{0} commande attend une boisson encore inconnue ici.|{0} commandes attendent une boisson encore inconnue ici.',
+  practice: 'Entraînement : rien ne compte encore.',
+  stock: 'Stock',
   keeps: {
     always: 'Ce qui est sauvé ici reste jusqu’à ce qu’on l’efface.',
     mostly: 'Ce qui est sauvé ici reste, sauf si on l’efface ou si la tablette est pleine.',
@@ -119,8 +127,6 @@ export const fr: Texts = {
     expires: 'ce serveur ne dit pas combien de temps garder l’appli',
     untrusted: 'le certificat n’est pas reconnu ici, ou cette fenêtre ne garde rien',
   },
-  clone:
-    'Cette tablette était la copie d’une autre. Elle continue sous un nouveau nom ; aucune commande n’est perdue.',
   away: 'L’adresse de ce bar est {0}.',
   awayWhy: {
     moving: 'Cette tablette y va maintenant.',
@@ -129,12 +135,6 @@ export const fr: Texts = {
     unreachable: 'On ne peut pas la joindre d’ici, donc cette tablette reste.',
   },
   barred: 'Cette page n’a pas encore le droit de lui parler : qui gère le routeur y ajoute son adresse.',
-  erase: 'Effacer ici aussi',
-  ours: 'C’est notre bar',
-  orphans:
-    '{0} commande attend une boisson encore inconnue ici.|{0} commandes attendent une boisson encore inconnue ici.',
-  practice: 'Entraînement : rien ne compte encore.',
-  stock: 'Stock',
   plan: 'Plan',
   cash: 'Caisse',
   report: 'Bilan',

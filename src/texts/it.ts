@@ -106,6 +106,13 @@ export const it: Texts = {
   toldThem: 'Avvisati',
   bottles: '{0} bottiglia|{0} bottiglie',
   crates: '{0} cassa|{0} casse',
+  clone: 'Questo tablet era la copia di un altro. Continua con un nome nuovo; nessun ordine va perso.',
+  erase: 'Cancella anche qui',
+  ours: 'È il nostro bar',
+  orphans:
+    '{0} ordine aspetta una bevanda qui ancora ignota.|{0} ordini aspettano una bevanda qui ancora ignota.',
+  practice: 'Prova: ancora non conta niente.',
+  stock: 'Scorte',
   keeps: {
     always: 'Quello che è salvato qui resta finché qualcuno lo cancella.',
     mostly: 'Quello che è salvato qui resta, a meno che qualcuno lo cancelli o il tablet sia pieno.',
@@ -119,7 +126,6 @@ export const it: Texts = {
     expires: 'questo server non dice quanto conservare l’app',
     untrusted: 'il certificato qui non è attendibile, o questa finestra non tiene nulla',
   },
-  clone: 'Questo tablet era la copia di un altro. Continua con un nome nuovo; nessun ordine va perso.',
   away: 'L’indirizzo di questo bar è {0}.',
   awayWhy: {
     moving: 'Questo tablet ci va adesso.',
@@ -128,12 +134,6 @@ export const it: Texts = {
     unreachable: 'Da qui non si raggiunge, quindi questo tablet resta.',
   },
   barred: 'Questa pagina non può ancora parlarle: chi cura il router vi aggiunge l’indirizzo.',
-  erase: 'Cancella anche qui',
-  ours: 'È il nostro bar',
-  orphans:
-    '{0} ordine aspetta una bevanda qui ancora ignota.|{0} ordini aspettano una bevanda qui ancora ignota.',
-  practice: 'Prova: ancora non conta niente.',
-  stock: 'Scorte',
   plan: 'Piano',
   cash: 'Cassa',
   report: 'Rapporto',

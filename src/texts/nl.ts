@@ -106,6 +106,14 @@ export const nl: Texts = {
   toldThem: 'Al gezegd',
   bottles: '{0} fles|{0} flessen',
   crates: '{0} krat|{0} kratten',
+  clone:
+    'Deze tablet was een kopie van een andere. Hij gaat verder onder een nieuwe naam; geen bestelling gaat verloren.',
+  erase: 'Hier ook wissen',
+  ours: 'Dit is onze bar',
+  orphans:
+    '{0} bestelling wacht op een drankje dat hier nog onbekend is.|{0} bestellingen wachten op een drankje dat hier nog onbekend is.',
+  practice: 'Oefenen: er telt nog niets.',
+  stock: 'Voorraad',
   keeps: {
     always: 'Wat hier is bewaard, blijft tot iemand het wist.',
     mostly: 'Wat hier is bewaard, blijft, tenzij iemand het wist of de tablet vol is.',
@@ -119,8 +127,6 @@ export const nl: Texts = {
     expires: 'deze server zegt niet hoelang de app te bewaren',
     untrusted: 'het certificaat wordt hier niet vertrouwd, of dit venster bewaart niets',
   },
-  clone:
-    'Deze tablet was een kopie van een andere. Hij gaat verder onder een nieuwe naam; geen bestelling gaat verloren.',
   away: 'Het adres van deze bar is {0}.',
   awayWhy: {
     moving: 'Deze tablet verhuist daar nu heen.',
@@ -129,12 +135,6 @@ export const nl: Texts = {
     unreachable: 'Het is van hier niet te bereiken, dus deze tablet blijft.',
   },
   barred: 'Deze pagina mag er nog niet mee praten: wie de router beheert, zet het adres erbij.',
-  erase: 'Hier ook wissen',
-  ours: 'Dit is onze bar',
-  orphans:
-    '{0} bestelling wacht op een drankje dat hier nog onbekend is.|{0} bestellingen wachten op een drankje dat hier nog onbekend is.',
-  practice: 'Oefenen: er telt nog niets.',
-  stock: 'Voorraad',
   plan: 'Plan',
   cash: 'Kas',
   report: 'Verslag',

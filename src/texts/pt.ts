@@ -106,6 +106,13 @@ export const pt: Texts = {
   toldThem: 'Já avisei',
   bottles: '{0} garrafa|{0} garrafas',
   crates: '{0} grade|{0} grades',
+  clone: 'Este tablet era uma cópia de outro. Continua com um nome novo; nenhum pedido se perde.',
+  erase: 'Apagar aqui também',
+  ours: 'É o nosso bar',
+  orphans:
+    '{0} pedido espera uma bebida ainda desconhecida aqui.|{0} pedidos esperam uma bebida ainda desconhecida aqui.',
+  practice: 'Treino: ainda nada conta.',
+  stock: 'Stock',
   keeps: {
     always: 'O que se guarda aqui fica até alguém o apagar.',
     mostly: 'O que se guarda aqui fica, a não ser que alguém o apague ou o tablet encha.',
@@ -119,7 +126,6 @@ export const pt: Texts = {
     expires: 'este servidor não diz quanto tempo conservar a app',
     untrusted: 'o certificado não é de confiança aqui, ou esta janela não guarda nada',
   },
-  clone: 'Este tablet era uma cópia de outro. Continua com um nome novo; nenhum pedido se perde.',
   away: 'O endereço deste bar é {0}.',
   awayWhy: {
     moving: 'Este tablet muda-se para lá agora.',
@@ -128,12 +134,6 @@ export const pt: Texts = {
     unreachable: 'Daqui não se chega lá, por isso este tablet fica.',
   },
   barred: 'Esta página ainda não pode falar com ela: quem cuida do router acrescenta lá o endereço.',
-  erase: 'Apagar aqui também',
-  ours: 'É o nosso bar',
-  orphans:
-    '{0} pedido espera uma bebida ainda desconhecida aqui.|{0} pedidos esperam uma bebida ainda desconhecida aqui.',
-  practice: 'Treino: ainda nada conta.',
-  stock: 'Stock',
   plan: 'Plano',
   cash: 'Caixa',
   report: 'Relatório',

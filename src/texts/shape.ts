@@ -19,3 +19,15 @@ export const shaped = <T>(shape: T, take: (english: string, own: unknown) => unk
 /** `texts` with those of `own` in their place that are texts: what came from elsewhere may lack some, or be anything. */
 export const over = <T>(texts: T, own: unknown): T =>
   shaped(texts, (text, other) => (typeof other === 'string' ? other : text), own)
+
+/**
+ * Texts of several languages from lines of a code and what follows the English ones in their order; English where a line
+ * ends early.
+ */
+export const unpacked = <T>(english: T, lines: string, between: string): Record<string, T> =>
+  Object.fromEntries(
+    lines.split('\n').map(line => {
+      const texts = line.split(between)
+      return [texts.shift()!, shaped(english, own => texts.shift() ?? own)]
+    }),
+  )

@@ -53,9 +53,13 @@ export const ownName = (code: string): string =>
 export const languageOf = ({ language = '' }: Bar['choices']): string =>
   languages[language] ? language : preferred()[0]!
 
-/** Takes up organizers' texts, in English; the next `speak` says them in the language of the page. */
-export const furnish = (texts: Office): void => {
+/**
+ * Takes up organizers' texts, in English, and what of the others the page lacks; the next `speak` says them in the
+ * language of the page.
+ */
+export const furnish = (texts: Office, rest: Record<string, object>): void => {
   office = texts
+  for (const code in rest) languages[code] = { ...languages[code]!, ...rest[code] }
   language = ''
 }
 

@@ -5,7 +5,7 @@ import { gunzipSync, gzipSync } from 'node:zlib'
 import type { Page } from 'playwright-core'
 import { afterEach, beforeAll, beforeEach, expect, test } from 'vitest'
 import { buildApp } from '../../build/app.ts'
-import { done, drink, Meeting, onRouter } from './meeting.ts'
+import { done, drink, Meeting, onRouter, status } from './meeting.ts'
 import { Tablet } from './tablet.ts'
 
 // Organizers' screens: a second script that a tablet fetches once, with the app and the policy as they ship.
@@ -81,6 +81,18 @@ test('say where they come from while the host has none, and come by themselves; 
   meeting.router.broken = undefined
   await page.clock.fastForward(20_000)
   await stock(page).waitFor()
+})
+
+test('bring what the page says now and then in all languages, where the host has no texts', async () => {
+  meeting.router.broken = /texts/
+  const page = await opened('help')
+  await page.getByRole('radio', { name: 'Deutsch' }).check({ force: true })
+  await page.evaluate(() => void (location.hash = '#/bar'))
+  await drink(page, 'Club Mate').click()
+  await page.getByRole('button', { name: 'Fertig' }).click()
+  await status(page).getByText('alles auf dem Router').waitFor()
+  await page.getByRole('button', { name: 'Verlauf' }).click()
+  await page.getByRole('dialog').getByText('Stornieren, weil').first().waitFor()
 })
 
 test('of another version do not run: the policy names the hash of those that belong to the page', async () => {
