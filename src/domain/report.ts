@@ -92,7 +92,7 @@ export const daysOf = (hours: Report['hours'], hourOf: (at: Millis) => number): 
 /** What is in the tables that a spreadsheet opens, by kind of event. */
 export const TABLES = {
   orders: ['order', 'tally'],
-  moves: ['delivery', 'loss', 'transfer', 'opened', 'count'],
+  moves: ['delivery', 'loss', 'transfer', 'opened', 'batch', 'empties', 'count'],
   cash: ['cash'],
 }
 

@@ -10,7 +10,7 @@ import type { Screen, StockOver } from './screen.ts'
 import { digits, nameOf, o, say } from './words.ts'
 
 interface Props extends Screen {
-  over: Exclude<StockOver, 'countStock'>
+  over: Exclude<StockOver, 'countStock' | 'empties'>
   /** Where stock moves. */
   place: string
   /** The item that is chosen at first. */
@@ -106,12 +106,12 @@ export class Moved extends Component<Props, { item: string | undefined }> {
   }
 }
 
-/** The two buttons of what nobody taps: a crate, or else a bottle, was opened, or is empty. */
+/** The two buttons of what nobody taps: a crate, or else a bottle, or a piece, was opened, or is empty. */
 export const OpenedButtons = ({ actions }: Screen, item: Menu, place: string): VNode | false => {
-  const n = item.pack ?? item.bottle
+  const n = item.pack ?? item.bottle ?? (item.unit === 'piece' ? 1 : 0)
   const button = (empty: boolean) => html`
     <button aria-label=${`${empty ? o.empty : o.openedOne}: ${nameOf(item)}`}
-      onClick=${() => actions.note({ kind: 'opened', place, goods: [{ item: item.slug, n: n! }], empty })}>
+      onClick=${() => actions.note({ kind: 'opened', place, goods: [{ item: item.slug, n }], empty })}>
       ${empty ? o.empty : o.openedOne}</button>`
   return !!item.counted && !!n && html`<span class="pair">${button(false)}${button(true)}</span>`
 }

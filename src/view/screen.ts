@@ -3,7 +3,7 @@ import type { Millis } from '../domain/event.ts'
 
 /** What lies over the bar screen, and over the one for stock. */
 export type Over = 'recent' | 'given' | 'tally' | 'wipe' | 'out' | StockOver
-export type StockOver = 'delivery' | 'countStock' | 'loss' | 'transfer' | 'mixed'
+export type StockOver = 'delivery' | 'countStock' | 'loss' | 'transfer' | 'mixed' | 'empties'
 
 /** What every screen gets. */
 export interface Screen {

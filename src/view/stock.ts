@@ -8,6 +8,7 @@ import type { Level } from '../domain/stock.ts'
 import { amountOf, cratesOf } from './amount.ts'
 import { Spark } from './chart.ts'
 import { Count } from './count.ts'
+import { Empties } from './empties.ts'
 import { type Fact, facts, plain } from './form.ts'
 import { Moved, OpenedButtons } from './goods.ts'
 import { html } from './html.ts'
@@ -168,7 +169,7 @@ export class Stock extends Component<Screen, State> {
     const expected = fold.expected()
     return html`
       <main class="page wide" tabindex="0">
-        <div class="tools">${BUTTONS.map(each => html`<button onClick=${() => this.setState({ over: each })}>${o[each]}</button>`)}
+        <div class="tools">${[...BUTTONS, ...(fold.items().some(({ deposit }) => deposit) ? (['empties'] as const) : [])].map(each => html`<button onClick=${() => this.setState({ over: each })}>${o[each]}</button>`)}
           <button role="switch" aria-checked=${!!choices.sound} onClick=${() => actions.choose({ sound: !choices.sound })}>${o.sound}</button></div>
         ${
           places.length > 1 &&
@@ -194,7 +195,8 @@ export class Stock extends Component<Screen, State> {
         }
         ${!opened && [Place(screen, place), isOrganizer(bar) && Busy(screen)]}
         ${over === 'countStock' && h(Count, { ...within, place })}
-        ${over && over !== 'countStock' && h(Moved, { ...within, over, place, item: slug })}
+        ${over === 'empties' && Empties({ ...within, place })}
+        ${over && over !== 'countStock' && over !== 'empties' && h(Moved, { ...within, over, place, item: slug })}
       </main>`
   }
 }

@@ -139,6 +139,36 @@ describe('#/stock', () => {
       ],
     })
   })
+
+  test('empties go back item by item: how many there are, the refund of their deposit, and what went by mistake', async () => {
+    for (const size of [TABLET, PHONE]) {
+      const page = await stock({ locale: 'en-GB', size })
+      expect(await tool(page, 'Empties').count()).toBe(0)
+      await page.evaluate(() => {
+        const { _id, ...mate } = window.fixture.drink('mate')
+        window.fixture.add({ ...mate, v: 1, deposit: 450 })
+        const goods = [{ item: 'mate', n: 20_000, deposit: 900 }]
+        window.fixture.add({ kind: 'delivery', place: 'bar', goods })
+      })
+      await tool(page, 'Empties').click()
+      const line = page.getByRole('form', { name: 'Club Mate' })
+      // 100 l came, 58 are left, and one broke.
+      expect(await line.innerText()).toMatch(/4 crates \+ 2 bottles empty, not back yet/)
+      await line.getByLabel('Crates').fill('2')
+      await line.getByLabel('To').fill('Shop')
+      await button(line, 'Goes back').click()
+      expect(await last(page)).toMatchObject({
+        kind: 'empties',
+        goods: [{ item: 'mate', n: 20_000, deposit: 900 }],
+        to: 'Shop',
+      })
+      expect(await line.innerText()).toMatch(
+        /2 crates \+ 2 bottles empty[\s\S]*2 crates back so far, €9.00 refunded of €9.00/,
+      )
+      await button(page, 'Void: 2 crates Club Mate').click()
+      expect(await line.innerText()).toMatch(/4 crates \+ 2 bottles empty/)
+    }
+  })
 })
 
 describe('an item, opened', () => {
