@@ -40,7 +40,7 @@ export const field = (
   <label>${label}<input name=${name} autocomplete="off"
     ...${value === !!value ? { type: 'checkbox', defaultChecked: value } : { defaultValue: value }} ...${props} /></label>`
 
-/** A labelled choice among a few, each its value and what it says. */
+/** A labelled choice among a few, each its value and what it says. Without `chosen` a paint leaves alone what somebody chose. */
 export const choice = (
   label: string,
   name: string,
@@ -48,7 +48,7 @@ export const choice = (
   value?: string,
   chosen?: (value: string) => void,
 ): VNode => html`
-  <label>${label}<select name=${name} value=${value} onChange=${(event: Event) => chosen?.((event.target as HTMLSelectElement).value)}>
+  <label>${label}<select name=${name} value=${chosen && value} onChange=${(event: Event) => chosen?.((event.target as HTMLSelectElement).value)}>
     ${options.map(([each, text]) => html`<option value=${each} selected=${each === value}>${text}</option>`)}</select></label>`
 
 /** One of several menu entries, by name. */
