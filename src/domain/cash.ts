@@ -140,7 +140,10 @@ export const cashOf = (fold: Fold): CashBook => {
   }
 }
 
-/** What goods cost by all deliveries together: makes a function that says it of an amount of an item, where it has a price. */
+/**
+ * What goods cost: makes a function that says it of an amount of an item, by all deliveries of it together, or else by
+ * what a pack of it is said to cost; undefined where it has no price yet.
+ */
 export const pricesOf = (fold: Fold): ((item: string, n: Amount) => number | undefined) => {
   const prices = new Map<string, { cost: Money; n: number }>()
   for (const event of fold.counted())
@@ -151,8 +154,9 @@ export const pricesOf = (fold: Fold): ((item: string, n: Amount) => number | und
         prices.set(item, { cost: price.cost + cost, n: price.n + n })
       }
   return (item, n) => {
-    const price = prices.get(item)
-    return price && (price.cost * n) / price.n
+    const { cost, pack = 0, bottle = pack } = fold.entry(item) ?? {}
+    const price = prices.get(item) ?? (cost ? { cost, n: pack || bottle } : undefined)
+    return price?.n ? (price.cost * n) / price.n : undefined
   }
 }
 

@@ -6,10 +6,8 @@ import { parseMoney } from '../domain/money.ts'
 import { choice, type Fields, field, form, list } from './form.ts'
 import { html } from './html.ts'
 import type { Screen } from './screen.ts'
-import { digits, money, moneyIn, nameOf, o, say, t } from './words.ts'
+import { codes, digits, money, moneyIn, nameOf, o, ownName, say, t } from './words.ts'
 
-/** The languages that an entry may have another name in. */
-const CODES = ['en', 'es', 'ca', 'de', 'fr', 'it', 'nl', 'pt', 'el', 'hu']
 /** Empty rows for what a recipe may get besides. */
 const MORE = 3
 
@@ -22,22 +20,32 @@ interface Kind {
 const numbers = (text: string) => list(text, /\D+/).map(Number)
 const kinds = {
   text: { shown: (text: string) => text, read: text => text },
-  color: { shown: (text: string) => text, read: text => text, props: { type: 'color' } },
+  // Such a field always says some colour: black, which no tile wants, is none.
+  color: {
+    shown: (text: string) => text,
+    read: text => (text === '#000000' ? undefined : text),
+    props: { type: 'color' },
+  },
   number: { shown: (n: number) => n, read: Number, props: { type: 'number', step: 1 } },
+  amount: { shown: (n: number) => n, read: Number, props: { type: 'number', step: 1, min: 1 } },
   numbers: { shown: (all: number[]) => all.join(' '), read: numbers, props: { pattern: '[1-9][0-9 ]*' } },
   hours: {
     shown: (all: number[]) => all.join('–'),
     read: numbers,
     props: { pattern: '(1?\\d|2[0-3])\\D+(1?\\d|2[0-3])', placeholder: '22–4' },
   },
-  words: { shown: (all: string[]) => all.join(', '), read: text => list(text) },
+  sum: {
+    shown: (sum: Money) => moneyIn(sum),
+    read: text => parseMoney(text, digits),
+    props: { inputmode: 'decimal', pattern: '\\d+([.,]\\d*)?' },
+  },
   sums: {
     shown: (sums: Money | Money[]) => [sums].flat().map(moneyIn).join(' – '),
     read: text => {
       const [low, high] = list(text, /[^\d.,]+/).map(sum => parseMoney(sum, digits))
       return high === undefined || low === undefined ? low : [low, high].sort((a, b) => a - b)
     },
-    props: { pattern: '[\\d.,]+([^\\d.,]+[\\d.,]+)?' },
+    props: { pattern: '[\\d.,]+([^\\d.,]+[\\d.,]+)?', placeholder: '2.50' },
   },
 } satisfies Record<string, Kind>
 
@@ -52,13 +60,12 @@ const ROWS: Record<Menu['type'], Row[]> = {
     ...COMMON,
     ['color', 'color'],
     ['suggested', 'sums'],
-    ['deposit', 'sums'],
+    ['deposit', 'sum'],
     ['portions', 'numbers'],
     ['hours', 'hours'],
-    ['places', 'words'],
     ['how', 'text'],
   ],
-  item: [...COMMON, ['bottle', 'number'], ['pack', 'number'], ['warn', 'number']],
+  item: [...COMMON, ['bottle', 'amount'], ['pack', 'amount'], ['warn', 'amount']],
 }
 
 /** A name for programs that no other entry has. */
@@ -73,22 +80,28 @@ const slugFor = (name: string, taken: (slug: string) => unknown): string => {
   return slug
 }
 
+/** The recipe that the fields say. */
+const recipeIn = (fields: Fields, { recipe = [] }: Partial<Menu>): Part[] =>
+  [...Array(recipe.length + MORE).keys()].flatMap((i): Part[] => {
+    const [item, n] = [fields(`item${i}`), Math.round(Number(fields(`n${i}`)))]
+    return item && n > 0 ? [{ item, n }] : []
+  })
+
 /** What the fields say of an entry; what they leave empty goes. */
 const read = (fields: Fields, { bar: { fold } }: Screen, known: Partial<Menu>): MenuEdit => {
   const name = fields('name')
   const type = known.type!
-  const recipe = [...Array((known.recipe?.length ?? 0) + MORE).keys()].flatMap((i): Part[] => {
-    const [item, n] = [fields(`item${i}`), Math.round(Number(fields(`n${i}`)))]
-    return item && n > 0 ? [{ item, n }] : []
-  })
+  const recipe = recipeIn(fields, known)
+  const places = fold.places().filter((_, i) => fields(`at${i}`))
   const edit: Record<string, unknown> = {
     slug: known.slug ?? slugFor(name, slug => fold.entry(slug)),
     type,
     name,
     unit: fields('unit') || undefined,
     recipe: recipe.length ? recipe : undefined,
+    places: places.length && places.length < fold.places().length ? places : undefined,
     labels: LABELS.filter(label => fields(`is${label}`)),
-    names: Object.fromEntries(CODES.map(code => [code, fields(code)]).filter(([, each]) => each)),
+    names: Object.fromEntries(codes.map(code => [code, fields(code)]).filter(([, each]) => each)),
     retired: !!fields('retired'),
   }
   for (const [key, kind] of ROWS[type]) edit[key] = fields(key) ? kinds[kind].read(fields(key)) : undefined
@@ -100,6 +113,8 @@ const read = (fields: Fields, { bar: { fold } }: Screen, known: Partial<Menu>): 
 interface State {
   /** What is being edited; a new entry has no slug yet. */
   edit?: Partial<Menu> | undefined
+  /** The recipe as its fields say it at the moment. */
+  typed?: Part[] | undefined
 }
 
 /** Drinks and stock items, one of them open. An edit reaches all tablets; what was sold before keeps its words. */
@@ -108,9 +123,13 @@ export class MenuEditor extends Component<Screen, State> {
 
   private recipe({ bar: { fold } }: Screen, recipe: Part[]): VNode {
     const stock = fold.items().map((each): [string, string] => [each.slug, `${nameOf(each)}, ${each.unit}`])
-    const cost = recipeCost(fold, recipe)
+    const cost = recipeCost(fold, this.state.typed ?? recipe)
+    const typed = ({ target }: Event) => {
+      const data = new FormData((target as HTMLInputElement).form!)
+      this.setState({ typed: recipeIn(name => String(data.get(name) ?? ''), { recipe }) })
+    }
     return html`
-      <fieldset><legend>${o.recipe}</legend><div class="fields">
+      <fieldset onInput=${typed}><legend>${o.recipe}</legend><div class="fields parts">
         ${[...recipe, ...Array<undefined>(MORE)].map((part, i) => [
           choice(o.ingredient, `item${i}`, [['', '–'], ...stock], part?.item ?? ''),
           field(o.amount, `n${i}`, part?.n ?? '', { type: 'number', min: 0 }),
@@ -120,14 +139,16 @@ export class MenuEditor extends Component<Screen, State> {
   }
 
   private fields(screen: Screen, edit: Partial<Menu>): VNode {
-    const { type, labels = [], names = {} } = edit
+    const { type, labels = [], names = {}, unit } = edit
+    const places = screen.bar.fold.places()
     return html`
       <div class="fields">
         ${field(o.name, 'name', edit.name ?? '', { required: true })}
         ${ROWS[type!].map(([key, kind]) => {
           const { shown, props = {} }: Kind = kinds[kind]
           const value = edit[key]
-          return field(o.entry[key], key, value === undefined ? '' : shown(value as never), props)
+          const label = kind === 'amount' && unit ? `${o.entry[key]} (${unit})` : o.entry[key]
+          return field(label, key, value === undefined ? '' : shown(value as never), props)
         })}
         ${
           type === 'item' &&
@@ -140,15 +161,18 @@ export class MenuEditor extends Component<Screen, State> {
         }
       </div>
       ${type === 'drink' && this.recipe(screen, edit.recipe ?? [])}
+      ${type === 'drink' && places.length > 1 && html`<fieldset><legend>${o.entry.places}</legend><div class="fields">${places.map((place, i) => field(place, `at${i}`, !edit.places || edit.places.includes(place)))}</div></fieldset>`}
       <div class="fields">${LABELS.map(label => field(o.labels[label], `is${label}`, labels.includes(label)))}</div>
       <details><summary>${o.otherNames}</summary><div class="fields">
-        ${CODES.map(code => field(code.toUpperCase(), code, names[code] ?? ''))}</div></details>
+        ${codes.map(code => field(ownName(code), code, names[code] ?? '', { lang: code }))}</div></details>
       ${field(o.retired, 'retired', !!edit.retired)}`
   }
 
   render(screen: Screen, { edit }: State): VNode {
-    const open = (edit: Partial<Menu> | undefined) => this.setState({ edit })
+    const open = (edit: Partial<Menu> | undefined) => this.setState({ edit, typed: undefined })
     const title = edit?.name ?? o.add
+    // What is new stands behind the others.
+    const after = (type: Menu['type']) => (screen.bar.fold.entries(type).at(-1)?.order ?? 0) + 1
     const group = (type: Menu['type'], title: string) => html`
       <h3>${title}</h3>
       <p class="tools">
@@ -158,7 +182,7 @@ export class MenuEditor extends Component<Screen, State> {
             entry =>
               html`<button class=${entry.retired ? 'gone' : ''} onClick=${() => open(entry)}><span>${nameOf(entry)}</span></button>`,
           )}
-        <button onClick=${() => open({ type })}>+ ${o.add}</button>
+        <button onClick=${() => open({ type, order: after(type) })}>+ ${o.add}</button>
       </p>`
     return html`
       <main class="page" tabindex="0">
