@@ -131,6 +131,54 @@ describe.each(['en', ...CODES])('in %s', code => {
   })
 })
 
+/** Organizers' screens, with something on each, and what stands over them or unfolds. */
+const organizersScreens = async (page: Page, look: (screen: string) => Promise<void>): Promise<void> => {
+  await page.evaluate(() => {
+    const { fixture } = window
+    fixture.edit({ from: '2026-12-27', heads: [300, 500], places: ['bar', 'tent'], plan: { moods: ['hot'] } })
+    fixture.cellar()
+    fixture.add({ kind: 'lesson', text: 'More ice.', from: 'Camp' })
+    fixture.add({ kind: 'cash', way: 'float', account: 'Box', sum: 90_000 })
+    fixture.add({ kind: 'cash', way: 'advance', account: 'MK', sum: 4500, why: 'limes' })
+    fixture.add({ kind: 'cash', way: 'count', account: 'Box', sum: 95_000, coins: { 5000: 19 }, seen: {} })
+  })
+  for (const route of [
+    'stock',
+    'stock/mate',
+    'plan',
+    'cash',
+    'report',
+    'report/accounts',
+    'setup',
+    'menu',
+    'sheet/guests',
+  ]) {
+    await page.evaluate(route => void (location.hash = `#/${route}`), route)
+    await page.locator('main h2').first().waitFor()
+    for (const summary of await page.locator('main summary').all()) await summary.click()
+    await look(route)
+  }
+  await page.evaluate(() => void (location.hash = '#/menu'))
+  await page.getByRole('button', { name: 'Tschunk' }).click()
+  await look('a drink being edited')
+  await page.evaluate(() => void (location.hash = '#/cash'))
+  await page.locator('select[name=way]').selectOption('advance')
+  await look('an advance')
+}
+
+describe.each(['de', 'el', 'hu'])('in %s', code => {
+  test('the narrowest screen cuts no word of an organizer’s off', async () => {
+    const page = await open({ size: { width: 320, height: 568 }, reducedMotion: 'reduce' })
+    await speak(page, code)
+    const cut: Record<string, string[]> = {}
+    await organizersScreens(page, async screen => {
+      const found = await cutOff(page)
+      if (found.length) cut[screen] = found
+    })
+    expect(cut).toEqual({})
+  })
+})
+
 describe('a language', () => {
   const lang = (page: Page) => page.evaluate(() => document.documentElement.lang)
 
