@@ -20,6 +20,8 @@ interface Kind {
 const numbers = (text: string) => list(text, /\D+/).map(Number)
 const kinds = {
   text: { shown: (text: string) => text, read: text => text },
+  // A recipe's box has lines of its own.
+  long: { shown: (text: string) => text, read: text => text.replace(/\s+/g, ' ') },
   // Such a field always says some colour: black, which no tile wants, is none.
   color: {
     shown: (text: string) => text,
@@ -63,7 +65,7 @@ const ROWS: Record<Menu['type'], Row[]> = {
     ['deposit', 'sum'],
     ['portions', 'numbers'],
     ['hours', 'hours'],
-    ['how', 'text'],
+    ['how', 'long'],
   ],
   item: [...COMMON, ['bottle', 'amount'], ['pack', 'amount'], ['warn', 'amount']],
 }
@@ -148,7 +150,10 @@ export class MenuEditor extends Component<Screen, State> {
           const { shown, props = {} }: Kind = kinds[kind]
           const value = edit[key]
           const label = kind === 'amount' && unit ? `${o.entry[key]} (${unit})` : o.entry[key]
-          return field(label, key, value === undefined ? '' : shown(value as never), props)
+          const text = value === undefined ? '' : shown(value as never)
+          return kind === 'long'
+            ? html`<label>${label}<textarea name=${key} rows="3" defaultValue=${text}></textarea></label>`
+            : field(label, key, text, props)
         })}
         ${
           type === 'item' &&
