@@ -2,6 +2,7 @@ import { h } from 'preact'
 import { office } from './texts/office/en.ts'
 import { rest } from './texts/rest.ts'
 import { CashScreen } from './view/cash.ts'
+import { Given } from './view/given.ts'
 import { Help } from './view/help.ts'
 import { html } from './view/html.ts'
 import { MenuEditor } from './view/menu.ts'
@@ -23,7 +24,11 @@ import { furnish } from './view/words.ts'
 const own = document.querySelector('style')!.sheet!
 own.insertRule(`@media all{${sheet}}`, own.cssRules.length)
 furnish(office, rest)
-Object.assign(overs, { out: Out, tally: Tally })
+Object.assign(overs, {
+  out: Out,
+  tally: Tally,
+  given: screen => html`${h(Given, screen)}`,
+} satisfies typeof overs)
 Object.assign(pages, {
   stock: screen => html`${h(Stock, screen)}`,
   plan: screen => html`${h(PlanScreen, screen)}`,

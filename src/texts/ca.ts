@@ -42,11 +42,7 @@ export const ca: Texts = {
 
   // Given
   given: 'Aport',
-  nothing: 'Res',
-  gives: 'dona',
-  pays: 'paga amb',
   handBack: 'torna',
-  other: 'Una altra quantitat',
 
   // Saved or not
   saved: 'Desat',
@@ -62,6 +58,10 @@ export const ca: Texts = {
   putBack: 'Recuperar',
   voided: 'anul·lat',
   gave: 'ha donat {0}',
+  nothing: 'Res',
+  gives: 'dona',
+  pays: 'paga amb',
+  other: 'Una altra quantitat',
 
   // Notices
   ok: 'OK',

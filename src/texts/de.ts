@@ -42,11 +42,7 @@ export const de: Texts = {
 
   // Given
   given: 'Gegeben',
-  nothing: 'Nichts',
-  gives: 'gibt',
-  pays: 'zahlt mit',
   handBack: 'zurück',
-  other: 'Anderer Betrag',
 
   // Saved or not
   saved: 'Gespeichert',
@@ -62,6 +58,10 @@ export const de: Texts = {
   putBack: 'Wieder buchen',
   voided: 'storniert',
   gave: '{0} gegeben',
+  nothing: 'Nichts',
+  gives: 'gibt',
+  pays: 'zahlt mit',
+  other: 'Anderer Betrag',
 
   // Notices
   ok: 'OK',

@@ -42,11 +42,7 @@ export const el: Texts = {
 
   // Given
   given: 'Δόθηκε',
-  nothing: 'Τίποτα',
-  gives: 'δίνει',
-  pays: 'πληρώνει με',
   handBack: 'ρέστα',
-  other: 'Άλλο ποσό',
 
   // Saved or not
   saved: 'Αποθηκεύτηκε',
@@ -62,6 +58,10 @@ export const el: Texts = {
   putBack: 'Επαναφορά',
   voided: 'άκυρο',
   gave: 'έδωσε {0}',
+  nothing: 'Τίποτα',
+  gives: 'δίνει',
+  pays: 'πληρώνει με',
+  other: 'Άλλο ποσό',
 
   // Notices
   ok: 'ΟΚ',

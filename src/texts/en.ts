@@ -45,13 +45,9 @@ export const en = {
   takenBack: 'Taken back: {0}',
   recorded: 'Recorded: {0}',
 
-  // Given
+  // Given, and a deposit on its way back
   given: 'Given',
-  nothing: 'Nothing',
-  gives: 'gives',
-  pays: 'pays with',
   handBack: 'hand back',
-  other: 'Another amount',
 
   // Saved or not
   saved: 'Saved',
@@ -67,6 +63,10 @@ export const en = {
   putBack: 'Put it back',
   voided: 'void',
   gave: 'gave {0}',
+  nothing: 'Nothing',
+  gives: 'gives',
+  pays: 'pays with',
+  other: 'Another amount',
 
   // Notices
   ok: 'OK',

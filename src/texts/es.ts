@@ -42,11 +42,7 @@ export const es: Texts = {
 
   // Given
   given: 'Aporte',
-  nothing: 'Nada',
-  gives: 'da',
-  pays: 'paga con',
   handBack: 'devuelve',
-  other: 'Otra cantidad',
 
   // Saved or not
   saved: 'Guardado',
@@ -62,6 +58,10 @@ export const es: Texts = {
   putBack: 'Recuperar',
   voided: 'anulado',
   gave: 'dio {0}',
+  nothing: 'Nada',
+  gives: 'da',
+  pays: 'paga con',
+  other: 'Otra cantidad',
 
   // Notices
   ok: 'OK',

@@ -42,11 +42,7 @@ export const fr: Texts = {
 
   // Given
   given: 'Donné',
-  nothing: 'Rien',
-  gives: 'donne',
-  pays: 'paie avec',
   handBack: 'rends',
-  other: 'Autre montant',
 
   // Saved or not
   saved: 'Sauvé',
@@ -62,6 +58,10 @@ export const fr: Texts = {
   putBack: 'Rétablir',
   voided: 'supprimé',
   gave: 'a donné {0}',
+  nothing: 'Rien',
+  gives: 'donne',
+  pays: 'paie avec',
+  other: 'Autre montant',
 
   // Notices
   ok: 'OK',

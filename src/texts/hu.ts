@@ -42,11 +42,7 @@ export const hu: Texts = {
 
   // Given
   given: 'Adott',
-  nothing: 'Semmi',
-  gives: 'ad',
-  pays: 'fizet:',
   handBack: 'visszajár',
-  other: 'Más összeg',
 
   // Saved or not
   saved: 'Mentve',
@@ -62,6 +58,10 @@ export const hu: Texts = {
   putBack: 'Visszaírás',
   voided: 'törölve',
   gave: 'adott: {0}',
+  nothing: 'Semmi',
+  gives: 'ad',
+  pays: 'fizet:',
+  other: 'Más összeg',
 
   // Notices
   ok: 'OK',

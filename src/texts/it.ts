@@ -42,11 +42,7 @@ export const it: Texts = {
 
   // Given
   given: 'Dato',
-  nothing: 'Niente',
-  gives: 'dà',
-  pays: 'paga con',
   handBack: 'rendi',
-  other: 'Altro importo',
 
   // Saved or not
   saved: 'Salvato',
@@ -62,6 +58,10 @@ export const it: Texts = {
   putBack: 'Ripristina',
   voided: 'stornato',
   gave: 'ha dato {0}',
+  nothing: 'Niente',
+  gives: 'dà',
+  pays: 'paga con',
+  other: 'Altro importo',
 
   // Notices
   ok: 'OK',

@@ -42,11 +42,7 @@ export const nl: Texts = {
 
   // Given
   given: 'Gegeven',
-  nothing: 'Niets',
-  gives: 'geeft',
-  pays: 'betaalt met',
   handBack: 'terug',
-  other: 'Ander bedrag',
 
   // Saved or not
   saved: 'Bewaard',
@@ -62,6 +58,10 @@ export const nl: Texts = {
   putBack: 'Terugzetten',
   voided: 'geschrapt',
   gave: 'gaf {0}',
+  nothing: 'Niets',
+  gives: 'geeft',
+  pays: 'betaalt met',
+  other: 'Ander bedrag',
 
   // Notices
   ok: 'OK',

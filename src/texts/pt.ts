@@ -42,11 +42,7 @@ export const pt: Texts = {
 
   // Given
   given: 'Dado',
-  nothing: 'Nada',
-  gives: 'dá',
-  pays: 'paga com',
   handBack: 'devolve',
-  other: 'Outro valor',
 
   // Saved or not
   saved: 'Guardado',
@@ -62,6 +58,10 @@ export const pt: Texts = {
   putBack: 'Repor',
   voided: 'anulado',
   gave: 'deu {0}',
+  nothing: 'Nada',
+  gives: 'dá',
+  pays: 'paga com',
+  other: 'Outro valor',
 
   // Notices
   ok: 'OK',

@@ -1,7 +1,6 @@
 import { Component, h, render, type VNode } from 'preact'
 import type { Actions, Bar } from '../domain/bar.ts'
 import { dialog } from './dialog.ts'
-import { Given } from './given.ts'
 import { html } from './html.ts'
 import { OtherLanguages } from './languages.ts'
 import { NoticeBar, NotSaving, Wipe } from './notice.ts'
@@ -51,10 +50,7 @@ const inSight = (link: HTMLElement | null): void => {
 const BarScreen = (screen: Screen, over: Over | undefined): VNode => html`
   <main class="counter">${h(Tiles, screen)}${Tools(screen)}</main>
   ${h(OrderPanel, screen)}
-  ${over === 'recent' && h(Recent, screen)}
-  ${over === 'given' && h(Given, screen)}
-  ${(over === 'tally' || over === 'out') && (overs[over]?.(screen) ?? dialog(t[over === 'out' ? 'somethingOut' : over], screen, html`<p>${t.coming}</p>`))}
-  ${over === 'wipe' && h(Wipe, screen)}`
+  ${over && (over === 'recent' ? h(Recent, screen) : over === 'wipe' ? h(Wipe, screen) : (overs[over]?.(screen) ?? dialog('BarWRT', screen, html`<p>${t.coming}</p>`)))}`
 
 /** Instead of a screen that is not on this tablet yet. */
 const Coming = (): VNode => html`<main class="page"><p class="coming">${t.coming}</p></main>`
