@@ -1,4 +1,4 @@
-import type { VNode } from 'preact'
+import { Component, h, type VNode } from 'preact'
 import type { Menu } from '../domain/event.ts'
 import { partsOfDrink } from '../domain/menu.ts'
 import { html } from './html.ts'
@@ -39,12 +39,34 @@ const Recipe = (screen: Screen, drink: Menu): VNode => {
     )}${'\n'}${border(`└${rule}┘`)}</pre></li>`
 }
 
-/** How a bartender works here, and what goes into each drink. The handbook opens beside it, so that an order stays. */
+/**
+ * Leads to the handbook, which opens beside the app, so that an order stays. It is a package of its own: the host is asked
+ * for it first, since its answer to what it does not have is none that a browser can show (it says gzip of any such
+ * address). A host that does not answer keeps the link: the browser may have the page from before.
+ */
+class Handbook extends Component<{ href: string }, { absent: boolean }> {
+  override state = { absent: false }
+
+  override componentDidMount(): void {
+    fetch(this.props.href, { method: 'HEAD' }).then(
+      ({ status }) => this.setState({ absent: status === 404 }),
+      () => {},
+    )
+  }
+
+  render({ href }: { href: string }): VNode {
+    return this.state.absent
+      ? html`<p>${o.noHandbook}</p>`
+      : html`<p class="tools"><a href=${href} target="_blank" rel="noopener">${o.handbook}</a></p>`
+  }
+}
+
+/** How a bartender works here, and what goes into each drink. */
 export const Help = (screen: Screen): VNode => html`
   <main class="page" tabindex="0"><h2>${t.help}</h2>
     ${Languages(screen)}
     ${o.howTo.map(line => html`<p>${line}</p>`)}
-    <p class="tools"><a href=${`/handbook/${language}.html`} target="_blank" rel="noopener">${o.handbook}</a></p>
+    ${h(Handbook, { href: `/handbook/${language}.html`, key: language })}
     ${!isSecureContext && [html`<h3>${o.awake}</h3>`, o.awakeHow.map(line => html`<p>${line}</p>`)]}
     <h3>${o.recipes}</h3>
     <ul class="recipes">${screen.bar.fold.drinks().map(drink => Recipe(screen, drink))}</ul>

@@ -5,6 +5,7 @@ import { gunzipSync, gzipSync } from 'node:zlib'
 import type { Page } from 'playwright-core'
 import { afterEach, beforeAll, beforeEach, expect, test } from 'vitest'
 import { buildApp } from '../../build/app.ts'
+import { writeBelow } from '../../build/standin/root.ts'
 import { done, drink, Meeting, onRouter, status } from './meeting.ts'
 import { Tablet } from './tablet.ts'
 
@@ -110,4 +111,22 @@ test('of another version do not run: the policy names the hash of those that bel
   await page.clock.fastForward(20_000)
   await stock(page).waitFor()
   expect(await page.evaluate(() => 'another' in window)).toBe(false)
+})
+
+// The address of a page that the router does not have is answered with words that the browser takes for gzip: it would
+// show an error of its own, not one that tells a bartender anything.
+test('lead to the handbook where the host has it, and say so where it has none', async () => {
+  const page = await opened('help')
+  await page.getByText('This router has no handbook').waitFor()
+  expect(await page.getByRole('link', { name: 'The handbook' }).count()).toBe(0)
+  await writeBelow(meeting.www, 'handbook', new Map([['en.html', '<h1>All about the bar</h1>']]))
+  const again = await opened('help')
+  const link = again.getByRole('link', { name: 'The handbook' })
+  await expect.poll(() => meeting.router.asked.filter(line => line.includes('/handbook/')).length).toBe(2)
+  const [tab] = await Promise.all([tablet.context.waitForEvent('page'), link.click()])
+  await tab.getByRole('heading', { name: 'All about the bar' }).waitFor()
+  // With the router off it may still be there.
+  await meeting.router.down()
+  const off = await opened('help')
+  await off.getByRole('link', { name: 'The handbook' }).waitFor()
 })

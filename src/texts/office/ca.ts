@@ -17,7 +17,9 @@ export const ca: Partial<Office> = {
     'Sense Wi-Fi, sense router? Tu continua. Aquesta tauleta ho desa tot i ho envia després.',
     'Les sumes són suggeriments. Res també està bé.',
   ],
-  handbook: 'El manual, si aquest router el té',
+  handbook: 'El manual',
+  noHandbook:
+    'Aquest router no té el manual; qui porta el router el pot instal·lar: el paquet barwrt-handbook.',
   awake: 'Pantalla sempre encesa',
   awakeHow: [
     'Amb HTTP cap pàgina pot mantenir la pantalla encesa, instal·lar-se ni demanar que una tauleta plena conservi les dades. Per això, qui porta el router configura HTTPS abans de la trobada. Un avís del certificat? No l’acceptis mai.',

@@ -17,7 +17,9 @@ export const de: Partial<Office> = {
     'Kein WLAN, kein Router? Mach einfach weiter. Dieses Tablet behält alles und schickt es später.',
     'Die Summen sind Vorschläge. Nichts ist auch okay.',
   ],
-  handbook: 'Das Handbuch, wenn dieser Router es hat',
+  handbook: 'Das Handbuch',
+  noHandbook:
+    'Dieser Router hat kein Handbuch; wer ihn betreut, kann es installieren: das Paket barwrt-handbook.',
   awake: 'Bildschirm anlassen',
   awakeHow: [
     'Über HTTP darf keine Seite den Bildschirm anlassen, installiert werden oder ein volles Tablet bitten, ihre Daten zu behalten. Dafür richtet der Host vor dem Treffen HTTPS ein. Eine Zertifikatswarnung? Nie wegtippen.',

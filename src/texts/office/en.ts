@@ -20,7 +20,8 @@ export const office = {
     'No Wi-Fi, no router? Just go on. This tablet keeps everything and sends it later.',
     'Sums are what we suggest. Nothing is fine, too.',
   ],
-  handbook: 'The handbook, where this router has it',
+  handbook: 'The handbook',
+  noHandbook: 'This router has no handbook; the host can install it: the package barwrt-handbook.',
   awake: 'Keep the screen on',
   /** Said where the page has no secure connection; nothing there can keep the screen on. */
   awakeHow: [

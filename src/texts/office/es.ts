@@ -17,7 +17,9 @@ export const es: Partial<Office> = {
     '¿Sin Wi-Fi, sin router? Tú sigue. Esta tableta lo guarda todo y lo envía luego.',
     'Las sumas son sugerencias. Nada también vale.',
   ],
-  handbook: 'El manual, si este router lo tiene',
+  handbook: 'El manual',
+  noHandbook:
+    'Este router no tiene el manual; quien lleva el router puede instalarlo: el paquete barwrt-handbook.',
   awake: 'Pantalla siempre encendida',
   awakeHow: [
     'Con HTTP ninguna página puede mantener la pantalla encendida, instalarse ni pedir que una tableta llena conserve sus datos. Para eso, quien lleva el router configura HTTPS antes del encuentro. ¿Un aviso del certificado? Nunca lo aceptes.',

@@ -17,7 +17,8 @@ export const fr: Partial<Office> = {
     'Pas de Wi-Fi, pas de routeur ? Continue. Cette tablette garde tout et l’envoie plus tard.',
     'Les sommes sont conseillées. Rien, c’est bien aussi.',
   ],
-  handbook: 'Le manuel, si ce routeur l’a',
+  handbook: 'Le manuel',
+  noHandbook: 'Ce routeur n’a pas le manuel ; qui s’en occupe peut l’installer : le paquet barwrt-handbook.',
   awake: 'Garder l’écran allumé',
   awakeHow: [
     'En HTTP, aucune page ne peut garder l’écran allumé, être installée, ni demander qu’une tablette pleine conserve ses données. Pour cela, l’hôte met en place HTTPS avant la rencontre. Une alerte de certificat ? Ne passe jamais outre.',

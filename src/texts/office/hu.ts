@@ -17,7 +17,8 @@ export const hu: Partial<Office> = {
     'Nincs wifi, nincs router? Csak folytasd. Ez a tablet mindent megőriz, és később elküldi.',
     'Az összegek csak javaslatok. A semmi is rendben van.',
   ],
-  handbook: 'A kézikönyv, ha ezen a routeren megvan',
+  handbook: 'A kézikönyv',
+  noHandbook: 'Ezen a routeren nincs kézikönyv; aki gondozza, telepítheti: a barwrt-handbook csomagot.',
   awake: 'Maradjon bekapcsolva a képernyő',
   awakeHow: [
     'HTTP-n egyetlen oldal sem tarthatja bekapcsolva a képernyőt, nem telepíthető, és nem kérheti, hogy a megtelt tablet megőrizze az adatait. Ehhez a gazda HTTPS-t állít be a találkozó előtt. Figyelmeztetés a tanúsítványra? Soha ne lépj tovább rajta.',

@@ -17,7 +17,9 @@ export const it: Partial<Office> = {
     'Niente Wi-Fi, niente router? Tu continua. Questo tablet tiene tutto e lo manda dopo.',
     'Le somme sono un consiglio. Va bene anche niente.',
   ],
-  handbook: 'Il manuale, se questo router ce l’ha',
+  handbook: 'Il manuale',
+  noHandbook:
+    'Questo router non ha il manuale; chi lo gestisce può installarlo: il pacchetto barwrt-handbook.',
   awake: 'Schermo sempre acceso',
   awakeHow: [
     'Con HTTP nessuna pagina può tenere acceso lo schermo, essere installata o chiedere che un tablet pieno conservi i dati. Per questo l’host attiva HTTPS prima dell’incontro. Un avviso sul certificato? Non accettarlo mai.',

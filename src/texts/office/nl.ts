@@ -17,7 +17,9 @@ export const nl: Partial<Office> = {
     'Geen wifi, geen router? Ga gewoon door. Deze tablet bewaart alles en stuurt het later.',
     'De bedragen zijn een richtlijn. Niets is ook goed.',
   ],
-  handbook: 'Het handboek, als deze router het heeft',
+  handbook: 'Het handboek',
+  noHandbook:
+    'Deze router heeft geen handboek; wie hem beheert, kan het installeren: het pakket barwrt-handbook.',
   awake: 'Scherm aan houden',
   awakeHow: [
     'Via HTTP mag geen pagina het scherm aan houden, geïnstalleerd worden of vragen dat een volle tablet haar gegevens bewaart. Daarvoor stelt de host vóór de bijeenkomst HTTPS in. Een waarschuwing over het certificaat? Nooit wegtikken.',

@@ -17,7 +17,8 @@ export const pt: Partial<Office> = {
     'Sem Wi-Fi, sem router? Continua. Este tablet guarda tudo e envia depois.',
     'As somas são sugestões. Nada também está bem.',
   ],
-  handbook: 'O manual, se este router o tiver',
+  handbook: 'O manual',
+  noHandbook: 'Este router não tem o manual; quem cuida dele pode instalá-lo: o pacote barwrt-handbook.',
   awake: 'Manter o ecrã ligado',
   awakeHow: [
     'Por HTTP nenhuma página pode manter o ecrã ligado, ser instalada ou pedir que um tablet cheio conserve os dados. Para isso, quem trata do router configura HTTPS antes do encontro. Um aviso sobre o certificado? Nunca o aceites.',
