@@ -14,6 +14,8 @@ const PROGRAMS = {
   iproute2: () => findProgram(undefined, 'ip'),
   busybox: () => findProgram(undefined, 'busybox'),
   openssl: () => findProgram(undefined, 'openssl'),
+  curl: () => findProgram(undefined, 'curl'),
+  'openssh-client': () => findProgram(undefined, 'scp'),
   faketime: () => findProgram(undefined, 'faketime'),
   'firefox-esr': findFirefox,
   'libnss3-tools': () => findProgram(undefined, 'certutil'),

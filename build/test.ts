@@ -29,7 +29,7 @@ const reports = mkdtempSync(join(tmpdir(), 'barwrt-test-'))
 const outcomes: Outcome[] = []
 try {
   need(['chromium', 'lua5.1', 'lighttpd', 'strace', 'busybox', 'openssl'])
-  want(['faketime', 'firefox-esr', 'iproute2', 'libnss3-tools'])
+  want(['curl', 'openssh-client', 'faketime', 'firefox-esr', 'iproute2', 'libnss3-tools'])
   outcomes.push(
     one('types', run(bin('tsc'), '--noEmit')),
     one('lint and format', run(bin('biome'), 'check', '.')),

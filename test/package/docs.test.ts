@@ -1,11 +1,20 @@
 // What the docs tell a host to type is typed here.
-import { readFileSync } from 'node:fs'
-import { afterEach, describe, expect, test } from 'vitest'
-import { unpack } from './managers.ts'
+import { execFile } from 'node:child_process'
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { promisify } from 'node:util'
+import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import { findLua, findProgram } from '../../build/interpreter.ts'
+import { startHost } from '../../build/standin/host.ts'
+import { layRoot } from '../../build/standin/root.ts'
+import { managers, unpack } from './managers.ts'
 import { first } from './packages.ts'
 import { Router } from './router.ts'
 
-const PAGES = ['install.md', 'router.md', 'security.md', 'https.md']
+/** The handbook's chapter for hosts, in each language that has one. */
+const HOSTS = ['handbook/en/4-hosts.md', 'handbook/es/4-router.md']
+const PAGES = ['install.md', 'router.md', 'security.md', 'https.md', 'scale.md', ...HOSTS]
 const page = (name: string): string => readFileSync(new URL(`../../docs/${name}`, import.meta.url), 'utf8')
 
 /** Everything in a page that is typed: indented blocks line by line, and what stands between backquotes. */
@@ -25,6 +34,11 @@ const commands = PAGES.flatMap(typed)
   .map(line =>
     line.replace(/\bservice barwrt\b/g, '/etc/init.d/barwrt').replace('CHOSEN', 'four-random-words-here'),
   )
+
+/** The lines that copy the log to a laptop. */
+const copies = [...new Set(['router.md', 'wire.md', ...HOSTS].flatMap(typed))].filter(line =>
+  /^scp .*\/etc\/barwrt/.test(line),
+)
 
 let router: Router
 const installed = (): Router => {
@@ -78,6 +92,110 @@ test('every command that sets something works', () => {
     router.sh('[ -e /etc/rc.d/S95barwrt ] || /etc/init.d/barwrt enable')
   }
 })
+
+test('the handbook tells the same in each language, and nothing that is not tried here', () => {
+  const [english, ...others] = HOSTS.map(name => typed(name))
+  for (const other of others) expect(other).toEqual(english)
+  const tried = [...commands, ...copies]
+  const blocks = [...page(HOSTS[0]!).matchAll(/^ {4}(.*)$/gm)].map(match => match[1]!)
+  expect(blocks.length).toBeGreaterThan(2)
+  for (const line of blocks) expect(tried).toContain(line.replace('service barwrt', '/etc/init.d/barwrt'))
+  const all = readdirSync(new URL('../../docs/handbook', import.meta.url), {
+    recursive: true,
+    encoding: 'utf8',
+  })
+  for (const name of all.filter(name => name.endsWith('.md') && !HOSTS.includes(`handbook/${name}`)))
+    expect(
+      typed(`handbook/${name}`).filter(one => !/^\s*$/.test(one)),
+      name,
+    ).toEqual([])
+})
+
+const scp = findProgram(undefined, 'scp')
+if (scp)
+  describe('scp takes', () => {
+    let laptop: string
+    beforeEach(() => {
+      laptop = mkdtempSync(join(tmpdir(), 'barwrt-laptop-'))
+      installed()
+      router.add(scp, '/usr/bin/scp')
+      router.write('/etc/passwd', 'root:x:0:0::/root:/bin/sh\n')
+    })
+    afterEach(() => rmSync(laptop, { recursive: true }))
+
+    /** Types a line on a laptop. What scp would run over the network, a shell on the router runs. */
+    const type = async (line: string): Promise<void> => {
+      const [program, args] = router.command(['sh', '-c'])
+      const quoted = [program, ...args].map(word => `'${word.replaceAll("'", "'\\''")}'`).join(' ')
+      const ssh = join(laptop, 'ssh')
+      writeFileSync(ssh, `#!/bin/sh\nfor last; do :; done\nexec ${quoted} "$last"\n`, { mode: 0o755 })
+      await promisify(execFile)('sh', ['-c', line.replace(/^scp /, `scp -S ${ssh} `)], { cwd: laptop })
+      rmSync(ssh)
+    }
+
+    test.each(copies)('a copy of the log: %s', async line => {
+      router.write('/etc/barwrt/NAME.log', '{"_id":"a-1"}\t\n')
+      await type(line)
+      expect(readFileSync(join(laptop, 'NAME.log'), 'utf8')).toBe('{"_id":"a-1"}\t\n')
+    })
+
+    test('the package to the router', async () => {
+      const [line] = typed('install.md').filter(one => one.startsWith('scp '))
+      const [, name] = /(barwrt_\S+) /.exec(line!)!
+      writeFileSync(join(laptop, name!), first.files.get(name!)!)
+      await type(line!)
+      expect(router.bytes(`/tmp/${name}`).equals(first.files.get(name!)!)).toBe(true)
+    })
+  })
+
+const curl = findProgram(undefined, 'curl')
+const lua = findLua()
+if (curl && lua)
+  test('curl reads the meeting as the pages say', async () => {
+    const root = mkdtempSync(join(tmpdir(), 'barwrt-curl-'))
+    const keys = { barKey: 'bar', organizerKey: 'boss' }
+    const { www, data } = await layRoot({ root, interpreter: 'lua', lua, html: Buffer.of(), ...keys })
+    writeFileSync(join(data, 'bar-7f3k2q.log'), '{"_id":"a-1","_rev":"1-0"}\t\n')
+    const host = await startHost({ www, host: '127.0.0.1', port: 0 })
+    const sh = async (text: string): Promise<string> => {
+      const known = `curl() { ${curl} -sS --connect-to bar.lan:8409:127.0.0.1:${host.port} "$@"; }`
+      return (await promisify(execFile)('sh', ['-c', `${known}\n${text}`])).stdout
+    }
+    try {
+      const [line] = typed('router.md').filter(one => one.startsWith('curl '))
+      expect(await sh(line!.replace('BARKEY', 'bar').replace('/NAME/', '/bar-7f3k2q/'))).toContain(
+        '"id":"a-1"',
+      )
+      const lines = typed('wire.md').filter(one => /^(DB=|KEY=|curl )/.test(one))
+      expect(lines.length).toBe(4)
+      const said = await sh(lines.map(one => one.replace('KEY=…', 'KEY=bar')).join('\n'))
+      expect(said).toContain('"db_name":"bar-7f3k2q"')
+      expect(said).toContain('"id":"a-1"')
+    } finally {
+      await host.stop()
+      rmSync(root, { recursive: true })
+    }
+  })
+
+for (const { name, start } of managers)
+  if (name === 'opkg' || name === 'apk')
+    test(`${name} installs and removes it as the page says`, async () => {
+      const lines = typed('install.md').filter(line => line.startsWith(`${name} `))
+      const installs = lines.filter(line => /^(opkg install|apk add) .*\//.test(line))
+      const removes = lines.filter(line => /^(opkg remove|apk del)/.test(line))
+      expect(installs.length).toBeGreaterThan(0)
+      expect(removes.length).toBe(1)
+      for (const line of installs) {
+        const path = /(\/\S+)$/.exec(line)![1]!
+        await router?.remove()
+        router = await start({ uhttpd: '/bin/true', lua: '/bin/true' })
+        router.write(path, first.files.get(path.replace(/.*\//, ''))!)
+        router.sh(line)
+        expect(router.has('/etc/rc.d/S95barwrt'), line).toBe(true)
+        router.sh(removes[0]!)
+        expect(router.has('/etc/init.d/barwrt'), removes[0]).toBe(false)
+      }
+    })
 
 test('the data go to a stick as the page says, and stay there', () => {
   installed()
