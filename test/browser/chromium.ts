@@ -6,6 +6,9 @@ import { findProgram } from '../../build/interpreter.ts'
 /** The name that tablets use. Chromium takes it for this machine, and for no secure context, as on a real router. */
 export const HOST = 'bar.lan'
 
+/** How long a test waits for what it wants to see, ms: what comes ends the wait at once, and a busy machine is slow. */
+export const PATIENCE = 60_000
+
 /** Starts the machine's Chromium, with `bar.lan` meaning this machine. */
 export const launch = (): Promise<Browser> =>
   chromium.launch({
@@ -25,6 +28,7 @@ export const page = async (
   options: BrowserContextOptions = {},
 ): Promise<Page> => {
   const context = await browser.newContext({ viewport, ...options })
+  context.setDefaultTimeout(PATIENCE)
   return context.newPage()
 }
 

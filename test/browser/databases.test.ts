@@ -78,8 +78,7 @@ const freePort = async (): Promise<number> => {
 }
 
 const status = (page: Page) => page.getByRole('status').first()
-const says = (page: Page, text: RegExp) =>
-  expect.poll(() => status(page).textContent(), { timeout: 40_000 }).toMatch(text)
+const says = (page: Page, text: RegExp) => expect.poll(() => status(page).textContent()).toMatch(text)
 const mate = (page: Page) => page.getByRole('button', { name: /^Club Mate/ }).first()
 const order = async (page: Page) => {
   await mate(page).click()
@@ -106,7 +105,7 @@ test('a further database that the host lists: its key once, then the news both w
   await field(page, b.url, 'Password').fill('mate-beer')
   await page.getByRole('form', { name: b.url }).getByRole('button', { name: 'Save' }).click()
   await says(page, new RegExp(`${HOST} · synced`))
-  expect([await a.orders(), await b.orders()]).toEqual([1, 1])
+  await expect.poll(async () => [await a.orders(), await b.orders()]).toEqual([1, 1])
 
   // It looks at the other router's pulse across origins, and starts no script there while nothing happens.
   const before = scripts.length
@@ -118,7 +117,7 @@ test('a further database that the host lists: its key once, then the news both w
   stops.shift()
   await page.getByRole('link', { name: 'Bar', exact: true }).click()
   await order(page)
-  await expect.poll(() => b.orders(), { timeout: 40_000 }).toBe(2)
+  await expect.poll(() => b.orders()).toBe(2)
 })
 
 test('one that is added on the tablet waits until the host names it, and can be taken away', async () => {

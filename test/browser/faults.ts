@@ -90,7 +90,7 @@ export class FaultyRouter {
     if (fault === 'drop') return void req.socket.destroy()
     if (page) return void this.#page(req, res, fault)
     if (this.broken?.test(req.url!)) return void res.writeHead(502).end()
-    if (!this.behind) return void res.writeHead(404).end()
+    if (!this.behind) return void res.writeHead(404).end('none')
     const { method, headers, url } = req
     const onward = request({ port: this.behind, method, headers, path: url }, answer => {
       res.writeHead(answer.statusCode!, answer.headers)

@@ -1,6 +1,7 @@
 import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { setTimeout as sleep } from 'node:timers/promises'
 import type { Page } from 'playwright-core'
 import { expect } from 'vitest'
 import { buildApp } from '../../build/app.ts'
@@ -162,6 +163,23 @@ export const anew = async (page: Page, how: () => Promise<unknown>): Promise<voi
   await page.evaluate(() => void Object.assign(window, { old: true }))
   await how()
   await expect.poll(() => page.evaluate(() => 'old' in window).catch(() => true)).toBe(false)
+}
+
+/**
+ * Lets the time of a page (`clock.install`) run ahead in steps until something holds. A step that is longer than the app's
+ * patience cuts off what it has just asked for, so between two steps that has real time to come.
+ * @param step ms
+ */
+export const pass = async (page: Page, step: number, holds: () => Promise<boolean>): Promise<void> => {
+  for (let steps = 0; steps < 30; steps++) {
+    // The page may be about to open itself anew.
+    await page.clock.fastForward(step).catch(() => {})
+    for (let looks = 0; looks < 20; looks++) {
+      if (await holds().catch(() => false)) return
+      await sleep(100)
+    }
+  }
+  throw new Error('it did not come to that')
 }
 
 /** The Wi-Fi is back: the browser says so to the page, which then does not wait for its next try. */

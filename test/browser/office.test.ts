@@ -31,7 +31,6 @@ afterEach(async () => {
 
 const opened = async (route: string): Promise<Page> => {
   const page = (await tablet.open(`${meeting.router.url}#/${route}`))!
-  page.setDefaultTimeout(30_000)
   return page
 }
 const coming = (page: Page) => page.getByText('This screen comes from the router, once')

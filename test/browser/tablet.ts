@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { type Browser, type BrowserContext, chromium, type Page } from 'playwright-core'
 import { findProgram } from '../../build/interpreter.ts'
+import { PATIENCE } from './chromium.ts'
 
 /** A Chromium on a profile that stays, started as people start it; its battery may die. */
 export class Tablet {
@@ -13,6 +14,7 @@ export class Tablet {
   private constructor(child: ChildProcess, browser: Browser) {
     this.#child = child
     this.#browser = browser
+    this.context.setDefaultTimeout(PATIENCE)
   }
 
   /**
@@ -37,7 +39,7 @@ export class Tablet {
     ]
     // A process group of its own, so that all of its processes can be killed at once.
     const child = spawn(program!, args, { detached: true, stdio: 'ignore' })
-    for (let tries = 0; tries < 200; tries++) {
+    for (let tries = 0; tries < 600; tries++) {
       const [port] = (await readFile(portFile, 'utf8').catch(() => '')).split('\n')
       // While its first tab still opens, Chromium may leave the first caller without an answer; the second gets one.
       const browser =
@@ -81,7 +83,8 @@ export class Tablet {
 
   async #gone(): Promise<void> {
     const ended = () => this.#child.exitCode !== null || this.#child.signalCode !== null
-    for (let tries = 0; tries < 100 && !ended(); tries++) await sleep(50)
+    // One that is killed while it still writes its cache to the disk has lost it.
+    for (let tries = 0; tries < 600 && !ended(); tries++) await sleep(50)
     try {
       process.kill(-this.#child.pid!, 'SIGKILL')
     } catch {
