@@ -223,7 +223,7 @@ describe('a tablet that opened the bar under another address', () => {
       .waitFor()
     await page.waitForURL(url => url.href.startsWith(router.url))
     await onRouter(page)
-    expect((await meeting.orders()).length).toBe(1)
+    await expect.poll(async () => (await meeting.orders()).length).toBe(1)
   })
 
   test('stays where the right one does not answer, and says so', async () => {

@@ -38,6 +38,11 @@ const open = async (key = KEYS.barKey): Promise<Page> => {
 }
 const go = (page: Page, route: string) => page.evaluate(route => void (location.hash = `#/${route}`), route)
 const press = (page: Page, name: string) => page.getByRole('button', { name, exact: true }).click()
+/** Waits until there are so many orders on the router: the status may still say of those before that they are all there. */
+const lands = async (orders: number, page: Page) => {
+  await expect.poll(async () => (await meeting.orders()).length).toBe(orders)
+  await onRouter(page)
+}
 const sell = async (page: Page) => {
   await drink(page, 'Club Mate').click()
   await done(page).click()
@@ -91,9 +96,8 @@ test('organizers see when each station was last heard', async () => {
   await tablet.context.clock.install()
   const page = await open(KEYS.organizerKey)
   await sell(page)
-  await onRouter(page)
+  await lands(1, page)
   await page.clock.fastForward(20_000)
-  await expect.poll(async () => (await meeting.orders()).length).toBe(1)
   await go(page, 'setup')
   const list = page.getByRole('region', { name: 'Last heard' })
   await list.getByText(/This tablet/).waitFor()
@@ -113,7 +117,7 @@ describe('a wipe', () => {
     await tablet.context.clock.install()
     const page = await open(KEYS.organizerKey)
     await sell(page)
-    await onRouter(page)
+    await lands(1, page)
     // A phone goes home.
     const phone = (await tablet.open(`${meeting.router.url.replace('bar.lan', 'two.lan')}#k=${KEYS.barKey}`))!
     await onRouter(phone)
@@ -155,7 +159,7 @@ test('a wipe asks first where an order of a meeting from before is nowhere else'
   await tablet.context.clock.install()
   const page = await open(KEYS.organizerKey)
   await sell(page)
-  await onRouter(page)
+  await lands(1, page)
   const two = meeting.router.url.replace('bar.lan', 'two.lan')
   const phone = (await tablet.open(`${two}#k=${KEYS.barKey}`))!
   await onRouter(phone)
