@@ -39,9 +39,11 @@ export default defineConfig({
           include: ['test/browser/**/*.test.ts'],
           // Vitest's own second is none on a busy machine. What holds ends a poll at once.
           expect: { poll: { timeout: 60_000, interval: 100 } },
-          testTimeout: 180_000,
-          hookTimeout: 120_000,
+          testTimeout: 240_000,
+          hookTimeout: 240_000,
           fileParallelism: false,
+          // A browser on a busy machine has moods of its own. `npm test` names each test that needed it.
+          retry: 1,
         },
       },
     ],

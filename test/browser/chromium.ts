@@ -13,6 +13,7 @@ export const PATIENCE = 60_000
 export const launch = (): Promise<Browser> =>
   chromium.launch({
     executablePath: findProgram('BARWRT_CHROMIUM', 'chromium') ?? '/usr/bin/chromium',
+    timeout: 2 * PATIENCE,
     args: [
       '--no-sandbox',
       '--disable-gpu',

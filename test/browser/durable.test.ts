@@ -244,6 +244,7 @@ const DRINKS = ['Tap water', 'Club Mate', 'White Russian', 'Kamikaze', 'Tschunk'
 // taken away, at the moment in which the screen says that an order is saved. Only where mounting is allowed.
 test.each(canMount ? ['ext4'] : [])(
   'the power goes at “saved”, router off: orders, the unfinished one, and the app are on the disk (%s)',
+  { timeout: 300_000, retry: 0 },
   async () => {
     const { meeting, page } = doomed
     await onRouter(page)
@@ -274,5 +275,4 @@ test.each(canMount ? ['ext4'] : [])(
       await doomed.tablet.kill()
     }
   },
-  300_000,
 )

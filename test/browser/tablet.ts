@@ -44,7 +44,9 @@ export class Tablet {
       // While its first tab still opens, Chromium may leave the first caller without an answer; the second gets one.
       const browser =
         port &&
-        (await chromium.connectOverCDP(`http://127.0.0.1:${port}`, { timeout: 5000 }).catch(() => undefined))
+        (await chromium
+          .connectOverCDP(`http://127.0.0.1:${port}`, { timeout: 5000 + 100 * tries })
+          .catch(() => undefined))
       if (browser) return new Tablet(child, browser)
       await sleep(100)
     }
