@@ -12,7 +12,7 @@ import { partSizes } from './size.ts'
 
 const PROJECT = fileURLToPath(new URL('..', import.meta.url))
 
-/** Bytes gzipped that the page aims for: less than PouchDB alone. */
+/** Bytes gzipped that the page aims for. */
 export const BUDGET = 43 * 1024
 
 /** Bytes gzipped past which a build fails. */
