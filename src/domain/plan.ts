@@ -29,6 +29,10 @@ const STAYS = 0.9
 /** What a meeting's plan says, as it is kept. */
 export type Plan = NonNullable<Meeting['plan']>
 
+/** Whose drinking a plan goes by until somebody says: the meeting's before this one, where a kit brought that. */
+export const profileFor = (drinks: Menu[]): ProfileName =>
+  drinks.some(({ profile }) => profile) ? 'last' : 'camp'
+
 /** Drinks a head and day, by profile: an earlier meeting's where the entry has it, else shared out evenly. */
 export const rateOf = (drink: Menu, drinks: Menu[], name: ProfileName): number => {
   if (name === 'last') return (drink.profile ?? []).reduce((sum, n) => sum + n, 0) / 1000
@@ -50,6 +54,8 @@ export interface Need {
   n: Amount
   cost: Money
   deposit: Money
+  /** Full packs that will likely be left and go back; none where the source takes none. */
+  spare: number
   /** By when to order, or to leave for the shop; undefined where the source is never open before. */
   by?: Millis | undefined
   /** It cannot be had in time any more. */
@@ -73,7 +79,7 @@ export interface Planned {
  * @param starts when the goods must be there
  */
 export const planFor = (
-  { profile = 'camp', moods = [], rates = {} }: Plan,
+  { profile, moods = [], rates = {} }: Plan,
   heads: readonly number[],
   drinks: Menu[],
   itemOf: (slug: string) => Menu | undefined,
@@ -85,7 +91,7 @@ export const planFor = (
   const uses = new Map<string, number>()
   const planned: Planned = { drinks: [], needs: [], cost: 0, deposit: 0, suggested: 0 }
   for (const drink of drinks) {
-    const rate = rates[drink.slug] ?? rateOf(drink, drinks, profile as ProfileName)
+    const rate = rates[drink.slug] ?? rateOf(drink, drinks, (profile as ProfileName) ?? profileFor(drinks))
     const kind = drink.labels?.includes('alcohol') ? 0 : 1
     const n = Math.round(
       heads.reduce((sum, each, day) => sum + each * (MOODS[moods[day] as Mood] ?? MOODS.usual)[kind], 0) *
@@ -100,7 +106,8 @@ export const planFor = (
     if (!item) continue
     const source = sources[item.source ?? ''] ?? {}
     const size = item.pack ?? item.bottle ?? 1
-    const wanted = likely * (source.back ? GOES_BACK : STAYS) - stock(slug)
+    const there = stock(slug)
+    const wanted = likely * (source.back ? GOES_BACK : STAYS) - there
     const packs = Math.max(0, Math.ceil(wanted / size))
     if (!packs) continue
     const by = orderBy(source, starts)
@@ -115,6 +122,7 @@ export const planFor = (
       n: packs * size,
       cost,
       deposit,
+      spare: source.back ? Math.max(0, Math.floor((packs * size + there - likely) / size)) : 0,
       by,
       late: by === undefined || by < now,
     })

@@ -8,8 +8,10 @@ import {
   PROFILES,
   type ProfileName,
   planFor,
+  profileFor,
   rateOf,
 } from '../domain/plan.ts'
+import { standIns } from '../domain/supply.ts'
 import { amountOf } from './amount.ts'
 import { type Fact, facts, field, fieldTime, form, plain } from './form.ts'
 import { html } from './html.ts'
@@ -46,22 +48,29 @@ const Shop = ({ bar, actions }: Screen, name: string, source: Source): VNode =>
       [o.opens, 'opens', 'time', source.opens],
       [o.closes, 'closes', 'time', source.closes],
       [o.least, 'least', 'money', source.least],
+      [o.brings, 'brings', 'yes', source.brings],
       [o.takesBack, 'back', 'yes', source.back],
       ...WEEK.map(
         (day): Fact => [say(o.closedOn, weekday(day)), `${day}`, 'yes', source.closed?.includes(day)],
       ),
     ],
-    ({ lead, opens, closes, least, back, ...days }) => {
+    ({ lead, opens, closes, least, brings, back, ...days }) => {
       const closed = Object.keys(plain(days)).map(Number)
-      const said: Source = plain({ lead, opens, closes, least, back, closed } as never)
+      const said: Source = plain({ lead, opens, closes, least, brings, back, closed } as never)
       actions.setMeeting({ sources: { ...bar.fold.meeting()?.sources, [name]: said } })
     },
   )
 
 /** The shopping list, shop by shop, ticked off as it is bought. */
-const List = ({ bar, actions }: Screen, plan: Plan, { needs, cost, deposit, suggested }: Planned): VNode => {
-  const meeting = bar.fold.meeting()
+const List = (
+  { bar: { fold }, actions }: Screen,
+  plan: Plan,
+  { needs, cost, deposit, suggested }: Planned,
+  have: (slug: string) => number,
+): VNode => {
+  const { sources = {} } = fold.meeting() ?? {}
   const items = new Set(plan.bought)
+  const inTime = new Set(needs.filter(({ late }) => !late).map(({ item }) => item.slug))
   const shops = [...new Set(needs.map(({ item }) => item.source ?? ''))]
   const tick = (slug: string) => {
     if (!items.delete(slug)) items.add(slug)
@@ -70,19 +79,23 @@ const List = ({ bar, actions }: Screen, plan: Plan, { needs, cost, deposit, sugg
   return html`${shops.map(shop => {
     const here = needs.filter(({ item }) => (item.source ?? '') === shop)
     const sum = here.reduce((all, need) => all + need.cost, 0)
-    const { least = 0 } = meeting?.sources?.[shop] ?? {}
+    const { least = 0, brings } = sources[shop] ?? {}
     return html`<h3>${shop || o.somewhere}</h3>
       ${sum < least && html`<p class="warn"><b>${say(o.under, money(least))}</b></p>`}
       <ul class="recent">${here.map(need => {
-        const { item, by, late } = need
+        const { item, by, late, spare } = need
+        const others = late
+          ? standIns(fold, item).filter(({ slug }) => have(slug) > 0 || inTime.has(slug))
+          : []
         const facts = [
           need.cost && money(need.cost),
           need.deposit && `${o.depositPaid} ${money(need.deposit)}`,
-          by !== undefined && !late && item.source && say(o.orderBy, stamp(by)),
+          by !== undefined && !late && item.source && say(brings ? o.orderBy : o.leaveBy, stamp(by)),
+          spare > 0 && say(o.spare, say(t.crates, spare)),
         ]
         return html`<li key=${item.slug}><label class="tick"><input type="checkbox" checked=${items.has(item.slug)} onChange=${() => tick(item.slug)} />
           <span><b>${wanted(need)}</b><small>${facts.filter(Boolean).join(' · ')}</small>
-          ${late && html`<small class="bad"><b>${o.late}</b></small>`}</span></label></li>`
+          ${late && html`<small class="bad"><b>${[o.late, others.slice(0, 3).map(nameOf).join(', ')].filter(Boolean).join(': ')}</b></small>`}</span></label></li>`
       })}</ul>`
   })}
   <p class="sum"><b>${say(o.total, money(cost), money(deposit))}</b></p>
@@ -124,7 +137,7 @@ export class PlanScreen extends Component<Screen, { copied: boolean }> {
       Math.max(first, now),
     )
     const set = (news: Plan) => actions.setMeeting({ plan: { ...plan, ...news } })
-    const profile = (plan.profile ?? 'camp') as ProfileName
+    const profile = (plan.profile ?? profileFor(drinks)) as ProfileName
     const names = new Set([...Object.keys(sources), ...fold.items().flatMap(({ source }) => source ?? [])])
     const bought = planned.needs.filter(({ item }) => plan.bought?.includes(item.slug))
     const book = () => {
@@ -156,7 +169,7 @@ export class PlanScreen extends Component<Screen, { copied: boolean }> {
           ),
         )}
         ${choice('profile', o.goBy, pick(o.profiles, { ...PROFILES, ...(drinks.some(each => each.profile) && { last: 1 }) }), profile, profile => set({ profile, rates: {} }))}
-        <p><small>${o.figures}</small></p>
+        <p><small>${profile === 'last' ? o.figuresLast : o.figures}</small></p>
         <details><summary>${o.perHead}</summary>${form(
           o.perHead,
           html`<div class="fields">${drinks.map(drink => field(nameOf(drink), drink.slug, (plan.rates?.[drink.slug] ?? rateOf(drink, drinks, profile)).toFixed(2), { type: 'number', min: 0, step: 0.01 }))}</div>`,
@@ -165,7 +178,7 @@ export class PlanScreen extends Component<Screen, { copied: boolean }> {
             set({ rates: Object.fromEntries(drinks.map(({ slug }) => [slug, Number(fields(slug))])) }),
         )}</details>
         <h2>${o.toBuy}</h2>
-        ${List(screen, plan, planned)}
+        ${List(screen, plan, planned, have)}
         <div class="tools">
           <button onClick=${() => print()}>${o.print}</button>
           <button onClick=${() => {

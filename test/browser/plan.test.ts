@@ -67,4 +67,38 @@ describe('#/plan', () => {
     await button(page, 'Copy').click()
     expect(await button(page, 'Copied').count()).toBe(1)
   })
+
+  test('begins with what was drunk last time where a kit brought that, and says whence its figures are', async () => {
+    const page = await plan()
+    expect(await page.getByText('last time', { exact: true }).count()).toBe(0)
+    await page.evaluate(() => {
+      const { _id, ...mate } = window.fixture.drink('club-mate')
+      window.fixture.add({ ...mate, v: 1, profile: Array(24).fill(50) })
+    })
+    expect(await page.getByRole('radio', { name: 'last time' }).isChecked()).toBe(true)
+    expect(await page.getByText('by the kit of that meeting').count()).toBe(1)
+    // 1.2 a head and day, a tenth less as nothing goes back: 1,080 bottles for 1,000 heads.
+    expect(await line(page, 'Club Mate').innerText()).toMatch(/54 crates Club Mate/)
+  })
+
+  test('says by when to leave or to order, what will go back, and what stands in for what comes too late', async () => {
+    const page = await plan()
+    const shops = (Shop: object) =>
+      page.evaluate(
+        Shop => window.fixture.edit({ from: '2099-08-07', heads: [1000], sources: { Shop } }),
+        Shop,
+      )
+    await shops({ back: true })
+    // 200 Club Mate and 67 bottles in Tschunk, a fifth more.
+    expect(await line(page, 'Club Mate').innerText()).toMatch(
+      /17 crates[\s\S]*leave by Fri 12:00[\s\S]*about 3 crates of it will go back/,
+    )
+    await shops({ brings: true })
+    expect(await line(page, 'Club Mate').innerText()).toMatch(/order by Fri 12:00/)
+    await shops({ closed: [0, 1, 2, 3, 4, 5, 6] })
+    // Cold coffee is soft, too, and can be had.
+    expect(await line(page, 'Club Mate').innerText()).toMatch(
+      /cannot be had in time: stretch or replace: Cold coffee/,
+    )
+  })
 })

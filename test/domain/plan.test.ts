@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import type { Menu } from '../../src/domain/event.ts'
-import { type Plan, planFor, rateOf } from '../../src/domain/plan.ts'
+import { type Plan, planFor, profileFor, rateOf } from '../../src/domain/plan.ts'
 import { seedMenu } from '../../src/domain/seed.ts'
 
 const HOUR = 3_600_000
@@ -92,4 +92,23 @@ test('last time is what an entry brought along: drinks of 1,000 heads in each ho
   const drink = { ...drinks[1]!, profile: Array.from({ length: 24 }, () => 20) }
   expect(rateOf(drink, drinks, 'last')).toBeCloseTo(0.48)
   expect(rateOf(drinks[2]!, drinks, 'last')).toBe(0)
+})
+
+test('a plan begins with last time where a kit brought it, and with a camp where nothing is known', () => {
+  const known = drinks.map(each =>
+    each.slug === 'club-mate' ? { ...each, profile: Array(24).fill(50) } : each,
+  )
+  const made = planFor({}, [100], known, itemOf, () => 0, {}, STARTS - 72 * HOUR, STARTS)
+  expect(made.drinks.find(([{ slug }]) => slug === 'club-mate')![1]).toBe(120)
+  expect([profileFor(known), profileFor(drinks)]).toEqual(['last', 'camp'])
+})
+
+test('what is bought above what is likely is said to go back, where it does', () => {
+  const rates = { ...Object.fromEntries(drinks.map(({ slug }) => [slug, 0])), 'club-mate': 0.2 }
+  // 200 bottles are likely: twelve crates of 20 are two too many, nine one too few.
+  expect(mate(plan({ rates }, [1000], { sources: { Shop: { back: true } } }))).toMatchObject({
+    packs: 12,
+    spare: 2,
+  })
+  expect(mate(plan({ rates }, [1000]))).toMatchObject({ packs: 9, spare: 0 })
 })

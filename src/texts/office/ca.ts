@@ -212,6 +212,11 @@ export const ca: Partial<Office> = {
   },
   figures:
     'EMF Camp 2024: 1,27 begudes per persona i dia, 0,20 de les quals Club Mate; 26C3: 0,6 Club Mate. La resta és una estimació, repartida per igual: posa-hi el que sàpigues.',
+  figuresLast:
+    'El que va beure cada cap l’última vegada, segons el kit d’aquella trobada; posa-hi el que sàpigues millor.',
+  brings: 'Ho porta (si no, algú hi va)',
+  leaveBy: 'sortir abans de {0}',
+  spare: 'unes {0} tornaran',
   perHead: 'Begudes per persona i dia',
   toBuy: 'Per comprar',
   somewhere: 'en algun lloc',

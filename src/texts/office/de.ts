@@ -213,6 +213,11 @@ export const de: Partial<Office> = {
   },
   figures:
     'EMF Camp 2024: 1,27 Getränke je Kopf und Tag, davon 0,20 Club Mate; 26C3: 0,6 Club Mate. Der Rest ist geschätzt und gleich verteilt: Trag ein, was du weißt.',
+  figuresLast:
+    'Was letztes Mal pro Kopf getrunken wurde, laut dem Kit von dort; trag ein, was du besser weißt.',
+  brings: 'Liefert (sonst holt jemand)',
+  leaveBy: 'losfahren bis {0}',
+  spare: 'davon gehen etwa {0} zurück',
   perHead: 'Getränke je Kopf und Tag',
   toBuy: 'Einkaufen',
   somewhere: 'irgendwo',

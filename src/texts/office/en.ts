@@ -212,6 +212,10 @@ export const office = {
   } as Record<string, string>,
   figures:
     'EMF Camp 2024: 1.27 drinks a head and day, 0.20 of them Club Mate; 26C3: 0.6 Club Mate. The rest is a guess, shared out evenly: put in what you know.',
+  figuresLast: 'What a head drank last time, by the kit of that meeting; put in what you know better.',
+  brings: 'It delivers (else somebody fetches)',
+  leaveBy: 'leave by {0}',
+  spare: 'about {0} of it will go back',
   perHead: 'Drinks a head and day',
   toBuy: 'To buy',
   somewhere: 'somewhere',

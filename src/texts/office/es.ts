@@ -212,6 +212,11 @@ export const es: Partial<Office> = {
   },
   figures:
     'EMF Camp 2024: 1,27 bebidas por persona y día, 0,20 de ellas Club Mate; 26C3: 0,6 Club Mate. El resto es una estimación, repartida por igual: pon lo que sepas.',
+  figuresLast:
+    'Lo que bebió cada cabeza la última vez, según el kit de aquel encuentro; pon lo que sepas mejor.',
+  brings: 'Lo trae (si no, alguien va)',
+  leaveBy: 'salir antes de {0}',
+  spare: 'unas {0} volverán',
   perHead: 'Bebidas por persona y día',
   toBuy: 'Para comprar',
   somewhere: 'en algún sitio',

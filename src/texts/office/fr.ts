@@ -214,6 +214,10 @@ export const fr: Partial<Office> = {
   },
   figures:
     'EMF Camp 2024 : 1,27 boisson par tête et jour, dont 0,20 Club Mate ; 26C3 : 0,6 Club Mate. Le reste est une estimation, répartie à parts égales : mets ce que tu sais.',
+  figuresLast: 'Ce que chacun a bu la dernière fois, d’après le kit d’alors ; mets ce que tu sais mieux.',
+  brings: 'Livre (sinon quelqu’un y va)',
+  leaveBy: 'partir avant {0}',
+  spare: 'environ {0} repartiront',
   perHead: 'Boissons par tête et jour',
   toBuy: 'À acheter',
   somewhere: 'quelque part',

@@ -211,6 +211,10 @@ export const hu: Partial<Office> = {
   },
   figures:
     'EMF Camp 2024: fejenként és naponta 1,27 ital, ebből 0,20 Club Mate; 26C3: 0,6 Club Mate. A többi becslés, egyenlően elosztva: írd be, amit tudsz.',
+  figuresLast: 'Amit fejenként ittak legutóbb, az akkori kit szerint; írd be, amit jobban tudsz.',
+  brings: 'Kiszállítja (különben valaki elmegy érte)',
+  leaveBy: 'indulás eddig: {0}',
+  spare: 'ebből kb. {0} visszamegy',
   perHead: 'Ital fejenként és naponta',
   toBuy: 'Beszerzés',
   somewhere: 'valahol',

@@ -212,6 +212,10 @@ export const it: Partial<Office> = {
   },
   figures:
     'EMF Camp 2024: 1,27 bevande a testa e giorno, 0,20 di Club Mate; 26C3: 0,6 di Club Mate. Il resto è una stima, divisa in parti uguali: metti quello che sai.',
+  figuresLast: 'Quanto si è bevuto a testa l’ultima volta, dal kit di allora; metti quello che sai meglio.',
+  brings: 'Consegna (se no va qualcuno)',
+  leaveBy: 'partire entro {0}',
+  spare: 'circa {0} torneranno indietro',
   perHead: 'Bevande a testa e giorno',
   toBuy: 'Da comprare',
   somewhere: 'da qualche parte',

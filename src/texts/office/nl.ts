@@ -214,6 +214,10 @@ export const nl: Partial<Office> = {
   },
   figures:
     'EMF Camp 2024: 1,27 drankjes per hoofd en dag, waarvan 0,20 Club Mate; 26C3: 0,6 Club Mate. De rest is geschat, gelijk verdeeld: vul in wat je weet.',
+  figuresLast: 'Wat ieder de vorige keer dronk, volgens de kit van toen; vul in wat je beter weet.',
+  brings: 'Brengt het (anders haalt iemand)',
+  leaveBy: 'vertrekken vóór {0}',
+  spare: 'ongeveer {0} gaan terug',
   perHead: 'Drankjes per hoofd en dag',
   toBuy: 'Te kopen',
   somewhere: 'ergens',

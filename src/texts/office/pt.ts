@@ -210,6 +210,11 @@ export const pt: Partial<Office> = {
   },
   figures:
     'EMF Camp 2024: 1,27 bebidas por pessoa e dia, 0,20 delas Club Mate; 26C3: 0,6 Club Mate. O resto é uma estimativa, repartida por igual: põe o que souberes.',
+  figuresLast:
+    'O que cada cabeça bebeu da última vez, segundo o kit desse encontro; põe o que souberes melhor.',
+  brings: 'Entrega (senão alguém vai buscar)',
+  leaveBy: 'sair até {0}',
+  spare: 'umas {0} voltam',
   perHead: 'Bebidas por pessoa e dia',
   toBuy: 'Para comprar',
   somewhere: 'algures',
