@@ -2,6 +2,7 @@ import type { Actions, Bar, Choices, Tablet, Wiped } from './domain/bar.ts'
 import { Fold } from './domain/fold.ts'
 import { forgetAt } from './domain/over.ts'
 import { EMPTY_STRIP } from './domain/strip.ts'
+import { openBoard } from './guests.ts'
 import { Directory, type Entry } from './journal/directory.ts'
 import { Journal } from './journal/journal.ts'
 import { keepFresh } from './shell/fresh.ts'
@@ -13,6 +14,7 @@ import { checkStorage } from './shell/storage.ts'
 import { useTrust } from './shell/trusted.ts'
 import { Station } from './station.ts'
 import { eventsOf, sweep } from './sweep.ts'
+import { followBoard } from './sync/board.ts'
 import { enter, follow, keyless, Links } from './sync/links.ts'
 import { bringOffice } from './sync/office.ts'
 import { askRole, Remote } from './sync/remote.ts'
@@ -21,6 +23,7 @@ import { readSettings, type Settings } from './sync/settings.ts'
 import { followTexts } from './sync/texts.ts'
 import { paint } from './view/app.ts'
 import { hasOffice } from './view/pages.ts'
+import { isLocked } from './view/screen.ts'
 import { languageOf } from './view/words.ts'
 import { aloneInBrowser, world } from './world.ts'
 
@@ -63,6 +66,7 @@ let shown: { bar: Bar; actions: Actions } | undefined
 
 const show = (bar: Bar, actions: Actions): void => {
   shown = { bar, actions }
+  seeToBoard()
   paint(root, { ...bar, ...tablet }, actions)
 }
 
@@ -78,6 +82,24 @@ const addOffice = (script: string): boolean => {
   runScript(script)
   if (shown) show(shown.bar, shown.actions)
   return hasOffice()
+}
+
+/** Whether the page is the guests' board. */
+const isAtBoard = (): boolean => /^#\/board\b/.test(location.hash)
+
+/** What follows the board as the host shows it to guests. */
+let guests: ReturnType<typeof followBoard> | undefined
+
+/** Follows it while somebody looks at it here and this tablet has no bar of its own to make it of. */
+const seeToBoard = (): void => {
+  const own = !shown || (shown.bar.station && !isLocked(shown.bar))
+  if (own || !isAtBoard()) {
+    guests?.stop()
+    guests = undefined
+  } else if (!guests) {
+    guests = followBoard(net, location.origin, Directory.open(), board => tell({ board }))
+    guests.setVisible(!document.hidden)
+  }
 }
 
 /** Whether something that was tapped is not on this tablet's disk yet. */
@@ -123,7 +145,11 @@ const tellRole = (running: Running): void => {
   const moved = database && settings && settings.database !== database ? { database } : {}
   const bar = key ? barKey && invite(home, { key: barKey, ...moved }) : invite(home, moved)
   const organizer = key && invite(home, { key, ...(barKey && { barKey }), ...moved })
-  tell({ role: role ?? 'bar', invite: { home, bar: bar ?? '', ...(organizer && { organizer }) } })
+  tell({
+    role: role ?? 'bar',
+    ...(settings && { open: !key || !!settings.board }),
+    invite: { home, bar: bar ?? '', ...(organizer && { organizer }) },
+  })
 }
 
 /** Asks the router what the key is for, until it says so. */
@@ -366,8 +392,33 @@ const tryToStart = (wait: number): void => {
   })
 }
 
+/** Starts the bar of this tablet. */
+const work = (): void => {
+  checkStorage(navigator).then(keeps => tell({ keeps }))
+  tryToStart(1000)
+}
+
+/** A screen for guests on what never was a tablet of this bar. It becomes one when somebody goes to another screen. */
+const showGuests = (directory?: Directory): void => {
+  openBoard(directory, choices, (choices, actions) => show({ ...closedBar(), choices }, actions))
+  const leave = () => {
+    if (isAtBoard()) return
+    removeEventListener('hashchange', leave)
+    work()
+  }
+  addEventListener('hashchange', leave)
+}
+
 keepPage()
-// Scanned by a tablet where the app is open already, a code only changes the fragment.
-addEventListener('hashchange', () => /[#&][kd]=/.test(location.hash) && openAnew())
-checkStorage(navigator).then(keeps => tell({ keeps }))
-tryToStart(1000)
+addEventListener('hashchange', () => {
+  // Scanned by a tablet where the app is open already, a code only changes the fragment.
+  if (/[#&][kd]=/.test(location.hash)) openAnew()
+  seeToBoard()
+})
+document.addEventListener('visibilitychange', () => guests?.setVisible(!document.hidden))
+if (isAtBoard())
+  Directory.open().then(
+    directory => (directory.known ? work() : showGuests(directory)),
+    () => showGuests(),
+  )
+else work()

@@ -7,10 +7,11 @@ import { expect, test } from 'vitest'
  * its name, and nothing else of ours.
  */
 const rooms: Record<string, string[]> = {
-  main: ['station', 'sweep', 'world', 'sync', 'view', 'journal', 'shell', 'domain', 'texts'],
+  main: ['station', 'sweep', 'guests', 'world', 'sync', 'view', 'journal', 'shell', 'domain', 'texts'],
   office: ['view', 'texts'],
   station: ['journal', 'domain'],
   sweep: ['sync', 'journal', 'domain'],
+  guests: ['journal', 'domain'],
   sync: ['journal', 'domain'],
   view: ['domain', 'texts'],
   journal: ['domain'],

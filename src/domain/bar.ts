@@ -1,3 +1,4 @@
+import type { Board } from './board.ts'
 import type { BarEvent, Cash, Id, Known, Meeting, Menu, Millis, Money, Ref } from './event.ts'
 import type { Fold } from './fold.ts'
 import type { Strip, StripLine } from './strip.ts'
@@ -75,6 +76,15 @@ export interface Wiped {
   unsent: number
 }
 
+/** What a screen that has no bar of its own knows of the guests' board. */
+export interface Seen {
+  board?: Board
+  /** When the host last said so, by this tablet's clock. */
+  at?: Millis
+  /** The host shows it to nobody without a key. */
+  shut?: boolean
+}
+
 /** What the page knows of itself and the browser it runs in, whatever the meeting. Absent: not found out yet. */
 export interface Tablet {
   /**
@@ -101,6 +111,10 @@ export interface Tablet {
   role?: 'bar' | 'organizer'
   /** Addresses for a code that invites another tablet: of the bar (`''` while its key is not known here), of an organizer. */
   invite?: { home: string; bar: string; organizer?: string }
+  /** Whether guests may read the board without a key; absent: the host did not say. */
+  open?: boolean
+  /** What guests see, as the host says. */
+  board?: Seen
   /** Texts of a language that the app does not carry, as a host has them: anything. */
   texts?: { code: string; t?: unknown; o?: unknown }
   /** Meetings worked on before that an organizer wiped, while events of theirs were on no router: they stay until somebody says. */

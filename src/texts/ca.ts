@@ -50,6 +50,20 @@ export const ca: Texts = {
   notSaved: 'No desat',
   notSaving: 'NO ES DESA',
 
+  // The guests’ board
+  zero: '0 també està bé',
+  asOf: 'actualitzat: {0}',
+  notYet: 'encara tancada',
+  boardShut: 'Aquesta pissarra no és pública.',
+  labels: {
+    alcohol: 'alcohol',
+    milk: 'llet',
+    nuts: 'fruits secs',
+    gluten: 'gluten',
+    caffeine: 'cafeïna',
+    vegan: 'vegà',
+  },
+
   // Recent orders
   close: 'Tancar',
   why: 'Anul·lar per',
@@ -134,6 +148,7 @@ export const ca: Texts = {
     unreachable: 'Des d’aquí no s’hi arriba, així que aquesta tauleta es queda.',
   },
   barred: 'Aquesta pàgina encara no hi pot parlar: qui cuida el router hi afegeix l’adreça.',
+  board: 'Pissarra',
   plan: 'Pla',
   cash: 'Caixa',
   report: 'Informe',

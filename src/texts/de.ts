@@ -50,6 +50,20 @@ export const de: Texts = {
   notSaved: 'Nicht gespeichert',
   notSaving: 'SPEICHERT NICHT',
 
+  // The guests’ board
+  zero: '0 ist auch okay',
+  asOf: 'Stand: {0}',
+  notYet: 'noch zu',
+  boardShut: 'Diese Tafel ist nicht öffentlich.',
+  labels: {
+    alcohol: 'Alkohol',
+    milk: 'Milch',
+    nuts: 'Nüsse',
+    gluten: 'Gluten',
+    caffeine: 'Koffein',
+    vegan: 'vegan',
+  },
+
   // Recent orders
   close: 'Schließen',
   why: 'Stornieren, weil',
@@ -135,6 +149,7 @@ export const de: Texts = {
     unreachable: 'Sie ist von hier nicht erreichbar, also bleibt dieses Tablet.',
   },
   barred: 'Diese Seite darf noch nicht mit ihr reden: Wer den Router betreut, trägt ihre Adresse dort ein.',
+  board: 'Tafel',
   plan: 'Plan',
   cash: 'Kasse',
   report: 'Bericht',

@@ -50,6 +50,20 @@ export const el: Texts = {
   notSaved: 'Δεν αποθηκεύτηκε',
   notSaving: 'ΔΕΝ ΑΠΟΘΗΚΕΥΕΙ',
 
+  // The guests’ board
+  zero: 'και 0 εντάξει',
+  asOf: 'ενημέρωση: {0}',
+  notYet: 'ακόμα κλειστά',
+  boardShut: 'Ο πίνακας δεν είναι δημόσιος.',
+  labels: {
+    alcohol: 'αλκοόλ',
+    milk: 'γάλα',
+    nuts: 'ξηροί καρποί',
+    gluten: 'γλουτένη',
+    caffeine: 'καφεΐνη',
+    vegan: 'βίγκαν',
+  },
+
   // Recent orders
   close: 'Κλείσιμο',
   why: 'Ακύρωση γιατί',
@@ -135,6 +149,7 @@ export const el: Texts = {
   },
   barred:
     'Αυτή η σελίδα δεν μπορεί ακόμα να της μιλήσει: όποιος έχει το ρούτερ προσθέτει εκεί τη διεύθυνσή της.',
+  board: 'Πίνακας',
   plan: 'Σχέδιο',
   cash: 'Ταμείο',
   report: 'Αναφορά',

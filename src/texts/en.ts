@@ -55,6 +55,21 @@ export const en = {
   notSaved: 'Not saved',
   notSaving: 'NOT SAVING',
 
+  // The guests’ board
+  /** Nobody has to give anything. */
+  zero: '0 is fine',
+  asOf: 'as of {0}',
+  notYet: 'not open yet',
+  boardShut: 'This board is not open to guests.',
+  labels: {
+    alcohol: 'alcohol',
+    milk: 'milk',
+    nuts: 'nuts',
+    gluten: 'gluten',
+    caffeine: 'caffeine',
+    vegan: 'vegan',
+  },
+
   // Recent orders
   close: 'Close',
   why: 'Void because',
@@ -141,6 +156,7 @@ export const en = {
     unreachable: 'It cannot be reached from here, so this tablet stays.',
   },
   barred: 'This page may not talk to it yet: the host adds its address to the router’s settings.',
+  board: 'Board',
   plan: 'Plan',
   cash: 'Cash',
   report: 'Report',

@@ -50,6 +50,20 @@ export const es: Texts = {
   notSaved: 'No guardado',
   notSaving: 'NO SE GUARDA',
 
+  // The guests’ board
+  zero: '0 también vale',
+  asOf: 'actualizado: {0}',
+  notYet: 'aún cerrada',
+  boardShut: 'Esta pizarra no es pública.',
+  labels: {
+    alcohol: 'alcohol',
+    milk: 'leche',
+    nuts: 'frutos secos',
+    gluten: 'gluten',
+    caffeine: 'cafeína',
+    vegan: 'vegano',
+  },
+
   // Recent orders
   close: 'Cerrar',
   why: 'Anular por',
@@ -134,6 +148,7 @@ export const es: Texts = {
     unreachable: 'Desde aquí no se llega, así que esta tableta se queda.',
   },
   barred: 'Esta página aún no puede hablar con ella: quien cuida el router añade su dirección allí.',
+  board: 'Pizarra',
   plan: 'Plan',
   cash: 'Caja',
   report: 'Informe',

@@ -50,6 +50,20 @@ export const fr: Texts = {
   notSaved: 'Pas sauvé',
   notSaving: 'RIEN N’EST SAUVÉ',
 
+  // The guests’ board
+  zero: '0, ça va aussi',
+  asOf: 'mis à jour : {0}',
+  notYet: 'pas encore ouvert',
+  boardShut: 'Ce tableau n’est pas public.',
+  labels: {
+    alcohol: 'alcool',
+    milk: 'lait',
+    nuts: 'fruits à coque',
+    gluten: 'gluten',
+    caffeine: 'caféine',
+    vegan: 'végane',
+  },
+
   // Recent orders
   close: 'Fermer',
   why: 'Supprimer car',
@@ -135,6 +149,7 @@ export const fr: Texts = {
     unreachable: 'On ne peut pas la joindre d’ici, donc cette tablette reste.',
   },
   barred: 'Cette page n’a pas encore le droit de lui parler : qui gère le routeur y ajoute son adresse.',
+  board: 'Tableau',
   plan: 'Plan',
   cash: 'Caisse',
   report: 'Bilan',

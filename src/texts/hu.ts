@@ -50,6 +50,20 @@ export const hu: Texts = {
   notSaved: 'Nincs mentve',
   notSaving: 'NEM MENT',
 
+  // The guests’ board
+  zero: 'a 0 is jó',
+  asOf: 'frissítve: {0}',
+  notYet: 'még zárva',
+  boardShut: 'Ez a tábla nem nyilvános.',
+  labels: {
+    alcohol: 'alkohol',
+    milk: 'tej',
+    nuts: 'diófélék',
+    gluten: 'glutén',
+    caffeine: 'koffein',
+    vegan: 'vegán',
+  },
+
   // Recent orders
   close: 'Bezárás',
   why: 'Törlés oka',
@@ -133,6 +147,7 @@ export const hu: Texts = {
     unreachable: 'Innen nem érhető el, ezért ez a tablet marad.',
   },
   barred: 'Ez az oldal még nem beszélhet vele: aki a routert kezeli, ott felveszi a címét.',
+  board: 'Tábla',
   plan: 'Terv',
   cash: 'Kassza',
   report: 'Beszámoló',

@@ -50,6 +50,20 @@ export const it: Texts = {
   notSaved: 'Non salvato',
   notSaving: 'NON SALVA',
 
+  // The guests’ board
+  zero: 'anche 0 va bene',
+  asOf: 'aggiornato: {0}',
+  notYet: 'ancora chiuso',
+  boardShut: 'Questa lavagna non è pubblica.',
+  labels: {
+    alcohol: 'alcol',
+    milk: 'latte',
+    nuts: 'frutta a guscio',
+    gluten: 'glutine',
+    caffeine: 'caffeina',
+    vegan: 'vegano',
+  },
+
   // Recent orders
   close: 'Chiudi',
   why: 'Stornare perché',
@@ -134,6 +148,7 @@ export const it: Texts = {
     unreachable: 'Da qui non si raggiunge, quindi questo tablet resta.',
   },
   barred: 'Questa pagina non può ancora parlarle: chi cura il router vi aggiunge l’indirizzo.',
+  board: 'Lavagna',
   plan: 'Piano',
   cash: 'Cassa',
   report: 'Rapporto',

@@ -50,6 +50,20 @@ export const nl: Texts = {
   notSaved: 'Niet bewaard',
   notSaving: 'BEWAART NIETS',
 
+  // The guests’ board
+  zero: '0 is ook prima',
+  asOf: 'stand: {0}',
+  notYet: 'nog dicht',
+  boardShut: 'Dit bord is niet openbaar.',
+  labels: {
+    alcohol: 'alcohol',
+    milk: 'melk',
+    nuts: 'noten',
+    gluten: 'gluten',
+    caffeine: 'cafeïne',
+    vegan: 'vegan',
+  },
+
   // Recent orders
   close: 'Sluiten',
   why: 'Schrappen wegens',
@@ -135,6 +149,7 @@ export const nl: Texts = {
     unreachable: 'Het is van hier niet te bereiken, dus deze tablet blijft.',
   },
   barred: 'Deze pagina mag er nog niet mee praten: wie de router beheert, zet het adres erbij.',
+  board: 'Bord',
   plan: 'Plan',
   cash: 'Kas',
   report: 'Verslag',

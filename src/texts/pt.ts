@@ -50,6 +50,20 @@ export const pt: Texts = {
   notSaved: 'Não guardado',
   notSaving: 'NÃO ESTÁ A GUARDAR',
 
+  // The guests’ board
+  zero: '0 também serve',
+  asOf: 'atualizado: {0}',
+  notYet: 'ainda fechado',
+  boardShut: 'Este quadro não é público.',
+  labels: {
+    alcohol: 'álcool',
+    milk: 'leite',
+    nuts: 'frutos secos',
+    gluten: 'glúten',
+    caffeine: 'cafeína',
+    vegan: 'vegano',
+  },
+
   // Recent orders
   close: 'Fechar',
   why: 'Anular por',
@@ -134,6 +148,7 @@ export const pt: Texts = {
     unreachable: 'Daqui não se chega lá, por isso este tablet fica.',
   },
   barred: 'Esta página ainda não pode falar com ela: quem cuida do router acrescenta lá o endereço.',
+  board: 'Quadro',
   plan: 'Plano',
   cash: 'Caixa',
   report: 'Relatório',

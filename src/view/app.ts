@@ -1,5 +1,6 @@
 import { Component, h, render, type VNode } from 'preact'
 import type { Actions, Bar } from '../domain/bar.ts'
+import { BoardScreen } from './board.ts'
 import { dialog } from './dialog.ts'
 import { html } from './html.ts'
 import { OtherLanguages } from './languages.ts'
@@ -10,7 +11,7 @@ import { Recent } from './recent.ts'
 import { isOrganizer, type Over, type Screen } from './screen.ts'
 import { Status } from './status.ts'
 import { Tiles } from './tiles.ts'
-import { speak, t } from './words.ts'
+import { languageOf, speak, t } from './words.ts'
 
 /** How often the page is painted when nothing happens, so that what is too old to undo says so; ms. */
 const TICK = 30_000
@@ -67,9 +68,10 @@ class App extends Component<Pick<State, 'bar' | 'actions'>, State> {
   }
 
   render(_: unknown, { bar, actions, route, over }: State): VNode {
-    speak(bar)
     dress(bar.choices.theme)
     const screen: Screen = { bar, actions, now: Date.now(), open: over => this.setState({ over }) }
+    if (route === 'board') return html`${h(BoardScreen, screen)}${bar.station && NotSaving(screen)}`
+    speak(languageOf(bar.choices), bar.fold.meeting()?.currency, bar.texts)
     const page = pages[route] ?? (hasOffice() || ['', 'bar'].includes(route) ? undefined : Coming)
     const link = (to: string, name: string) => {
       const here = route === to || (to === 'bar' && !page)
@@ -78,7 +80,7 @@ class App extends Component<Pick<State, 'bar' | 'actions'>, State> {
     return html`
       ${Status(screen)}
       <header class="mark"><h1><a href="#/bar">Bar<b>WRT</b></a></h1></header>
-      <nav>${link('bar', t.bar)}${link('stock', t.stock)}${isOrganizer(bar) && [link('plan', t.plan), link('cash', t.cash), link('report', t.report), link('setup', t.setup)]}${link('help', t.help)}</nav>
+      <nav>${link('bar', t.bar)}${link('stock', t.stock)}${isOrganizer(bar) && [link('board', t.board), link('plan', t.plan), link('cash', t.cash), link('report', t.report), link('setup', t.setup)]}${link('help', t.help)}</nav>
       ${bar.fold.meeting()?.settings?.practice && html`<p class="practice">${t.practice}</p>`}
       ${page ? page(screen) : BarScreen(screen, over)}
       ${NoticeBar(screen, !page)}

@@ -28,7 +28,7 @@ const Recipe = (screen: Screen, drink: Menu): VNode => {
   const border = (text: string) => html`<span aria-hidden="true">${text}</span>`
   const name = nameOf(drink)
   const lines = [...parts, ...(parts.length ? [''] : []), ...wrap(drink.how ?? '')]
-  const labels = (drink.labels ?? []).map(label => o.labels[label] ?? label).join(', ')
+  const labels = (drink.labels ?? []).map(label => t.labels[label] ?? label).join(', ')
   return html`
     <li key=${drink.slug}><pre>${border(`┌${rule}┐\n│ `)}<b>${name.toUpperCase().slice(0, WIDE)}</b>${border(`${' '.repeat(Math.max(0, WIDE - name.length))} │\n├${rule}┤`)}${[
       ...lines,

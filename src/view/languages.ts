@@ -13,10 +13,10 @@ export const Languages = ({ actions }: Screen): VNode =>
     language => actions.choose({ language }),
   )
 
-/** The languages that are most likely to be wanted here, but not the page's own: a button each. */
-export const OtherLanguages = ({ actions }: Screen): VNode[] =>
-  preferred()
-    .filter(code => code !== language)
+/** A button for each language that is likely to be wanted here, but not the page's own; the meeting's come first. */
+export const OtherLanguages = ({ bar, actions }: Screen): VNode[] =>
+  [...new Set([...(bar.fold.meeting()?.languages ?? []), ...preferred()])]
+    .filter(code => codes.includes(code) && code !== language)
     .map(
       code =>
         html`<button lang=${code} onClick=${() => actions.choose({ language: code })}>${ownName(code)}</button>`,

@@ -7,7 +7,7 @@ import { html } from './html.ts'
 import { Learned } from './lessons.ts'
 import { Qr } from './qr.ts'
 import type { Screen } from './screen.ts'
-import { o, say, stationOf, t } from './words.ts'
+import { codes, o, ownName, say, stationOf, t } from './words.ts'
 
 /** What the fields of the meeting's form say. */
 const edited = (fields: Fields): MeetingEdit => {
@@ -18,6 +18,7 @@ const edited = (fields: Fields): MeetingEdit => {
     ...(from && { from }),
     heads: list(fields('heads'), /\D+/).map(Number),
     places: list(fields('places')),
+    languages: codes.filter(code => fields(`in-${code}`)),
     given: !!fields('given'),
     autoDone: Number(fields('auto')),
     practice: !!fields('practice'),
@@ -79,7 +80,7 @@ export class MeetingForm extends Component<Props, State> {
     const { kit } = state
     const meeting = bar.fold.meeting()
     const { name = '', from = '', heads = [], opened } = meeting ?? {}
-    const { currency = 'EUR', places } = meeting ?? kit?.meeting ?? {}
+    const { currency = 'EUR', places, languages = [] } = meeting ?? kit?.meeting ?? {}
     const { autoDone, given, practice = false } = meeting?.settings ?? kit?.meeting ?? {}
     return form(
       o.meeting,
@@ -91,6 +92,11 @@ export class MeetingForm extends Component<Props, State> {
         <div class="group" key=${kit?.from ?? ''}>
         ${field(o.currency, 'currency', currency, { pattern: '[A-Za-z]{3}', required: true })}
         ${field(o.places, 'places', (places ?? [bar.place]).join(', '))}
+        <fieldset class="chips"><legend>${o.languages}</legend>
+          ${codes.map(
+            code =>
+              html`<label lang=${code}><input type="checkbox" name=${`in-${code}`} defaultChecked=${languages.includes(code)} /><span>${ownName(code)}</span></label>`,
+          )}</fieldset>
         ${field(o.autoDoneAfter, 'auto', autoDone ?? 90, { type: 'number', min: 0, max: 3600, required: true })}
         ${field(o.recordGiven, 'given', !!given)}
         </div>
@@ -117,8 +123,13 @@ export const OpenBar = ({ bar, actions }: Screen): VNode | undefined =>
       )
     : undefined
 
+/** What opens the board to guests, line by line. */
+const OPEN_BOARD = ['uci set barwrt.main.open_board=1', 'uci commit barwrt', 'service barwrt reload'].join(
+  '\n',
+)
+
 /** Codes that bring another tablet to this bar, each behind a tap: a key is nothing to leave open on a screen. */
-export const Invite = ({ bar: { invite }, actions }: Screen): VNode | undefined =>
+export const Invite = ({ bar: { invite, open }, actions }: Screen): VNode | undefined =>
   invite &&
   html`<section class="card"><h3>${o.invite}</h3>
     ${[[o.forBar, invite.bar] as const, [o.forOrganizer, invite.organizer] as const].map(
@@ -126,6 +137,7 @@ export const Invite = ({ bar: { invite }, actions }: Screen): VNode | undefined 
         address && html`<details><summary>${label}</summary>${Qr(address, label)}<p>${address}</p></details>`,
     )}
     ${!invite.bar && form(o.barKey, field(o.barKey, 'key', '', { required: true }), o.save, fields => actions.setBarKey(fields('key')))}
+    ${open !== undefined && (open ? html`<p>${say(o.boardOpen, `${invite.home}#/board`)}</p>` : html`<p>${o.boardClosed}</p><pre>${OPEN_BOARD}</pre>`)}
     <p class="tools"><a href="#/sheet/bar">${o.sheetBar}</a><a href="#/sheet/guests">${o.sheetGuests}</a></p>
   </section>`
 

@@ -167,7 +167,7 @@ export class MenuEditor extends Component<Screen, State> {
       </div>
       ${type === 'drink' && this.recipe(screen, edit.recipe ?? [])}
       ${type === 'drink' && places.length > 1 && html`<fieldset><legend>${o.entry.places}</legend><div class="fields">${places.map((place, i) => field(place, `at${i}`, !edit.places || edit.places.includes(place)))}</div></fieldset>`}
-      <div class="fields">${LABELS.map(label => field(o.labels[label], `is${label}`, labels.includes(label)))}</div>
+      <div class="fields">${LABELS.map(label => field(t.labels[label], `is${label}`, labels.includes(label)))}</div>
       <details><summary>${o.otherNames}</summary><div class="fields">
         ${codes.map(code => field(ownName(code), code, names[code] ?? '', { lang: code }))}</div></details>
       ${field(o.retired, 'retired', !!edit.retired)}`

@@ -15,6 +15,8 @@ export interface Screen {
   open: (over: Over | undefined) => void
 }
 
+/** Whether the router wants a key that this tablet has not. */
+export const isLocked = ({ links }: Bar): boolean => links.some(({ by, state }) => !by && state === 'key')
+
 /** Whether whoever stands here may do more than sell: their key says so, or none is needed and the tablet is in no doubt. */
-export const isOrganizer = ({ role, links }: Bar): boolean =>
-  role !== 'bar' && !links.some(({ by, state }) => !by && state === 'key')
+export const isOrganizer = (bar: Bar): boolean => bar.role !== 'bar' && !isLocked(bar)

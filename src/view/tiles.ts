@@ -32,7 +32,8 @@ interface Tile {
   back?: true
 }
 
-const priceOf = ({ suggested }: Menu, portion?: number): string =>
+/** The suggested donation in words; empty where there is none. */
+export const priceOf = ({ suggested }: Pick<Menu, 'suggested'>, portion?: number): string =>
   suggested === undefined
     ? ''
     : suggested === 0
@@ -119,9 +120,13 @@ class DrinkTile extends Component<Tile> {
   }
 }
 
-/** Whether a drink is on offer at a place and an hour of the day. */
-const isOffered = ({ hours, places }: Menu, place: string, hour: number): boolean => {
-  if (places && !places.includes(place)) return false
+/** Whether a drink is on offer at a place, or with an empty one anywhere, and at an hour of the day. */
+export const isOffered = (
+  { hours, places }: Pick<Menu, 'hours' | 'places'>,
+  place: string,
+  hour: number,
+): boolean => {
+  if (place && places && !places.includes(place)) return false
   if (!hours) return true
   const [from, to] = hours
   return from < to ? hour >= from && hour < to : hour >= from || hour < to

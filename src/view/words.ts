@@ -31,6 +31,9 @@ let plural: Intl.PluralRules
 
 const languages: Record<string, Texts> = { en, ...others }
 
+/** What "0 is fine" is in a language. */
+export const zeroIn = (code: string): string => languages[code]!.zero
+
 /** The codes of all languages. */
 export const codes = Object.keys(languages)
 
@@ -64,13 +67,11 @@ export const furnish = (texts: Office, rest: Record<string, object>): void => {
 }
 
 /**
- * Makes the language and the currency of a bar the ones that screens are written in. Numbers, sums and times are those
+ * Makes a language and a currency the ones that screens are written in. Numbers, sums and times are those
  * of the chosen language as it is written where this tablet comes from: English on a tablet from Germany has a day of 24
  * hours.
  */
-export const speak = ({ choices, fold, texts }: Bar): void => {
-  const asked = languageOf(choices)
-  const coin = fold.meeting()?.currency ?? 'EUR'
+export const speak = (asked: string, coin = 'EUR', texts?: Bar['texts']): void => {
   if (asked === language && coin === currency && texts === fetched) return
   language = asked
   currency = coin
@@ -120,7 +121,7 @@ export const weekday = (day: number): string => stamp(new Date(2023, 0, 1 + day)
 export const moneyIn = (sum: Money): string => (sum / 10 ** digits).toFixed(digits)
 
 /** A drink's name in the language of the page. */
-export const nameOf = (menu: Menu | undefined): string =>
+export const nameOf = (menu: (Pick<Menu, 'name' | 'names'> & Partial<Menu>) | undefined): string =>
   menu ? (menu.names?.[language] ?? menu.name) : t.unknownDrink
 
 const PORTIONS: Record<number, string> = { 25: '¼', 50: '½', 75: '¾', 150: '1½', 200: '2×' }

@@ -114,6 +114,24 @@ const states: Record<string, (page: Page) => Promise<unknown>> = {
     await page.evaluate(() => window.fixture.stock({ mate: 4000 }))
     await button(page, 'Something is out').click()
   },
+  '#/board': async page => {
+    await begun(page)
+    await page.evaluate(() => {
+      window.fixture.edit({ name: 'Camp', languages: ['en', 'es'], settings: { practice: true } })
+      location.hash = '#/board'
+    })
+  },
+  'a recipe on the board': async page => {
+    await go('#/board')(page)
+    await button(page, 'Tschunk').click()
+  },
+  'a board of which nothing is known': async page => {
+    await page.evaluate(() => {
+      window.fixture.links({ state: 'key' })
+      window.fixture.tablet({ board: { shut: true } })
+      location.hash = '#/board'
+    })
+  },
   '#/plan': async page => {
     await page.evaluate(() =>
       window.fixture.edit({ from: '2026-12-27', heads: [300, 500], plan: { moods: ['hot'] } }),
@@ -229,7 +247,7 @@ describe('a keyboard', () => {
     }
     const names = seen.slice(0, seen.lastIndexOf('Done') + 1).map(name => name.split(/ (?:free|.[0-9])/)[0])
     expect(names).toEqual([
-      ...['BarWRT', 'Bar', 'Stock', 'Plan', 'Cash', 'Report', 'Setup', 'Help'],
+      ...['BarWRT', 'Bar', 'Stock', 'Board', 'Plan', 'Cash', 'Report', 'Setup', 'Help'],
       ...[
         'Tap water',
         'Club Mate',

@@ -3,14 +3,6 @@ import type { Office } from './en.ts'
 /** Catalan. */
 export const ca: Partial<Office> = {
   record: 'Anotar',
-  labels: {
-    alcohol: 'alcohol',
-    milk: 'llet',
-    nuts: 'fruits secs',
-    gluten: 'gluten',
-    caffeine: 'cafeïna',
-    vegan: 'vegà',
-  },
   howTo: [
     'Toca la beguda un cop per got i després Fet. Dos tocs ràpids són dues begudes.',
     'T’has equivocat? Desfer treu l’última comanda, després l’anterior. Les més velles són a Últimes comandes.',
@@ -74,6 +66,10 @@ export const ca: Partial<Office> = {
   openHint:
     'Des d’ara compta. {0} comanda fins ara era pràctica.|Des d’ara compta. {0} comandes fins ara eren pràctica.',
   keepStock: 'Els lliuraments, recomptes i caixa fins ara són de veritat',
+  languages: 'Idiomes: la pissarra els alterna, la barra té un botó per a cadascun',
+  boardOpen: 'El públic pot llegir la pissarra, sense clau: {0}',
+  boardClosed:
+    'La pissarra només es veu a les tauletes amb clau. Per obrir-la al públic, escriu això al router:',
   invite: 'Una altra tauleta',
   forBar: 'Codi per a una tauleta de la barra',
   forOrganizer: 'Codi per a l’organització',

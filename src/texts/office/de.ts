@@ -3,14 +3,6 @@ import type { Office } from './en.ts'
 /** German. */
 export const de: Partial<Office> = {
   record: 'Buchen',
-  labels: {
-    alcohol: 'Alkohol',
-    milk: 'Milch',
-    nuts: 'Nüsse',
-    gluten: 'Gluten',
-    caffeine: 'Koffein',
-    vegan: 'vegan',
-  },
   howTo: [
     'Tipp für jedes Glas das Getränk an, dann Fertig. Zweimal schnell getippt sind zwei Getränke.',
     'Vertan? Rückgängig nimmt die letzte Bestellung zurück, dann die davor. Ältere stehen im Verlauf.',
@@ -74,6 +66,10 @@ export const de: Partial<Office> = {
   openHint:
     'Ab jetzt zählt es. {0} Bestellung bis hierher war Übung.|Ab jetzt zählt es. {0} Bestellungen bis hierher waren Übung.',
   keepStock: 'Lieferungen, Zählungen und Kasse bis hierher sind echt',
+  languages: 'Sprachen: Die Tafel wechselt zwischen ihnen, die Bar hat einen Knopf für jede',
+  boardOpen: 'Gäste dürfen die Tafel ohne Schlüssel lesen: {0}',
+  boardClosed:
+    'Die Tafel zeigt sich nur Tablets mit Schlüssel. Um sie für Gäste zu öffnen, tipp das auf dem Router ein:',
   invite: 'Noch ein Tablet',
   forBar: 'Code für ein Tablet an der Bar',
   forOrganizer: 'Code für die Orga',

@@ -6,14 +6,6 @@
 export const office = {
   // Help, and what a bartender opens once an evening
   record: 'Record',
-  labels: {
-    alcohol: 'alcohol',
-    milk: 'milk',
-    nuts: 'nuts',
-    gluten: 'gluten',
-    caffeine: 'caffeine',
-    vegan: 'vegan',
-  },
   howTo: [
     'Tap a drink for each glass, then Done. Two quick taps are two drinks.',
     'Wrong? Undo takes back the last order, then the one before. Older ones: Recent orders.',
@@ -78,6 +70,10 @@ export const office = {
   openHint:
     'From now on it counts. {0} order until now was practice.|From now on it counts. {0} orders until now were practice.',
   keepStock: 'Deliveries, counts and cash until now are real',
+  languages: 'Languages: the board takes turns in them, the bar has a button for each',
+  boardOpen: 'Guests may read the board, without a key: {0}',
+  boardClosed:
+    'The board is shown to tablets with a key only. To open it to guests, type this on the router:',
   invite: 'Another tablet',
   forBar: 'Code for a tablet at the bar',
   forOrganizer: 'Code for an organizer',

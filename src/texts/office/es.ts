@@ -3,14 +3,6 @@ import type { Office } from './en.ts'
 /** Spanish. */
 export const es: Partial<Office> = {
   record: 'Anotar',
-  labels: {
-    alcohol: 'alcohol',
-    milk: 'leche',
-    nuts: 'frutos secos',
-    gluten: 'gluten',
-    caffeine: 'cafeína',
-    vegan: 'vegano',
-  },
   howTo: [
     'Toca la bebida una vez por vaso y luego Listo. Dos toques rápidos son dos bebidas.',
     '¿Te equivocaste? Deshacer quita el último pedido, luego el anterior. Los más viejos están en Últimos pedidos.',
@@ -74,6 +66,10 @@ export const es: Partial<Office> = {
   openHint:
     'Desde ahora cuenta. {0} pedido hasta ahora era práctica.|Desde ahora cuenta. {0} pedidos hasta ahora eran práctica.',
   keepStock: 'Las entregas, recuentos y caja hasta ahora son de verdad',
+  languages: 'Idiomas: la pizarra los alterna, la barra tiene un botón para cada uno',
+  boardOpen: 'El público puede leer la pizarra, sin clave: {0}',
+  boardClosed:
+    'La pizarra solo se ve en tabletas con clave. Para abrirla al público, escribe esto en el router:',
   invite: 'Otra tableta',
   forBar: 'Código para una tableta de la barra',
   forOrganizer: 'Código para la organización',

@@ -3,14 +3,6 @@ import type { Office } from './en.ts'
 /** French. */
 export const fr: Partial<Office> = {
   record: 'Noter',
-  labels: {
-    alcohol: 'alcool',
-    milk: 'lait',
-    nuts: 'fruits à coque',
-    gluten: 'gluten',
-    caffeine: 'caféine',
-    vegan: 'végane',
-  },
   howTo: [
     'Touche la boisson une fois par verre, puis Valider. Deux appuis rapides font deux boissons.',
     'Trompé ? Annuler retire la dernière commande, puis celle d’avant. Les plus anciennes sont dans Récentes.',
@@ -74,6 +66,10 @@ export const fr: Partial<Office> = {
   openHint:
     'À partir de maintenant, ça compte. {0} commande jusqu’ici était de l’entraînement.|À partir de maintenant, ça compte. {0} commandes jusqu’ici étaient de l’entraînement.',
   keepStock: 'Les livraisons, comptages et caisse jusqu’ici sont réels',
+  languages: 'Langues : le tableau les affiche tour à tour, le bar a un bouton pour chacune',
+  boardOpen: 'Le public peut lire le tableau, sans clé : {0}',
+  boardClosed:
+    'Le tableau n’est visible que sur les tablettes avec clé. Pour l’ouvrir au public, tape ceci sur le routeur :',
   invite: 'Une autre tablette',
   forBar: 'Code pour une tablette du bar',
   forOrganizer: 'Code pour l’orga',

@@ -3,14 +3,6 @@ import type { Office } from './en.ts'
 /** Hungarian. */
 export const hu: Partial<Office> = {
   record: 'Felírás',
-  labels: {
-    alcohol: 'alkohol',
-    milk: 'tej',
-    nuts: 'diófélék',
-    gluten: 'glutén',
-    caffeine: 'koffein',
-    vegan: 'vegán',
-  },
   howTo: [
     'Koppints az italra poharanként egyszer, aztán Kész. Két gyors koppintás két ital.',
     'Elrontottad? A Vissza gomb az utolsó rendelést vonja vissza, aztán az előzőt. A régebbiek a Legutóbbi alatt vannak.',
@@ -73,6 +65,9 @@ export const hu: Partial<Office> = {
   openHint:
     'Mostantól számít. Az eddigi {0} rendelés gyakorlás volt.|Mostantól számít. Az eddigi {0} rendelés gyakorlás volt.',
   keepStock: 'Az eddigi szállítások, számolások és a kassza valódiak',
+  languages: 'Nyelvek: a tábla váltogatja őket, a pultnál mindegyiknek van gombja',
+  boardOpen: 'A vendégek kulcs nélkül olvashatják a táblát: {0}',
+  boardClosed: 'A tábla csak kulccsal látszik. Ha megnyitnád a vendégeknek, írd be ezt a routeren:',
   invite: 'Még egy tablet',
   forBar: 'Kód egy tabletnek a pultnál',
   forOrganizer: 'Kód egy szervezőnek',

@@ -3,14 +3,6 @@ import type { Office } from './en.ts'
 /** Italian. */
 export const it: Partial<Office> = {
   record: 'Segna',
-  labels: {
-    alcohol: 'alcol',
-    milk: 'latte',
-    nuts: 'frutta a guscio',
-    gluten: 'glutine',
-    caffeine: 'caffeina',
-    vegan: 'vegano',
-  },
   howTo: [
     'Tocca la bevanda una volta per bicchiere, poi Fatto. Due tocchi veloci sono due bevande.',
     'Sbagliato? Annulla toglie l’ultimo ordine, poi quello prima. I più vecchi sono in Ultimi ordini.',
@@ -74,6 +66,10 @@ export const it: Partial<Office> = {
   openHint:
     'Da adesso conta. {0} ordine finora era di prova.|Da adesso conta. {0} ordini finora erano di prova.',
   keepStock: 'Consegne, conteggi e cassa finora sono veri',
+  languages: 'Lingue: la lavagna le alterna, il bar ha un tasto per ognuna',
+  boardOpen: 'Il pubblico può leggere la lavagna, senza chiave: {0}',
+  boardClosed:
+    'La lavagna si vede solo sui tablet con chiave. Per aprirla al pubblico, scrivi questo sul router:',
   invite: 'Un altro tablet',
   forBar: 'Codice per un tablet al bar',
   forOrganizer: 'Codice per l’organizzazione',

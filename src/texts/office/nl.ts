@@ -3,14 +3,6 @@ import type { Office } from './en.ts'
 /** Dutch. */
 export const nl: Partial<Office> = {
   record: 'Noteren',
-  labels: {
-    alcohol: 'alcohol',
-    milk: 'melk',
-    nuts: 'noten',
-    gluten: 'gluten',
-    caffeine: 'cafeïne',
-    vegan: 'vegan',
-  },
   howTo: [
     'Tik voor elk glas op het drankje, dan Klaar. Twee snelle tikken zijn twee drankjes.',
     'Vergist? Ongedaan neemt de laatste bestelling terug, dan die ervoor. Oudere staan bij Recent.',
@@ -75,6 +67,10 @@ export const nl: Partial<Office> = {
   openHint:
     'Vanaf nu telt het. {0} bestelling tot nu toe was oefening.|Vanaf nu telt het. {0} bestellingen tot nu toe waren oefening.',
   keepStock: 'Leveringen, tellingen en kas tot nu toe zijn echt',
+  languages: 'Talen: het bord wisselt ze af, de bar heeft voor elke een knop',
+  boardOpen: 'Gasten mogen het bord lezen, zonder sleutel: {0}',
+  boardClosed:
+    'Alleen tablets met een sleutel zien het bord. Om het voor gasten te openen, typ je dit op de router:',
   invite: 'Nog een tablet',
   forBar: 'Code voor een tablet aan de bar',
   forOrganizer: 'Code voor de organisatie',

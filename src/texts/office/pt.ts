@@ -3,14 +3,6 @@ import type { Office } from './en.ts'
 /** Portuguese. */
 export const pt: Partial<Office> = {
   record: 'Registar',
-  labels: {
-    alcohol: 'álcool',
-    milk: 'leite',
-    nuts: 'frutos secos',
-    gluten: 'glúten',
-    caffeine: 'cafeína',
-    vegan: 'vegano',
-  },
   howTo: [
     'Toca na bebida uma vez por copo, depois Feito. Dois toques rápidos são duas bebidas.',
     'Enganaste-te? Desfazer retira o último pedido, depois o anterior. Os mais antigos estão em Últimos pedidos.',
@@ -73,6 +65,9 @@ export const pt: Partial<Office> = {
   openHint:
     'A partir de agora conta. {0} pedido até agora foi treino.|A partir de agora conta. {0} pedidos até agora foram treino.',
   keepStock: 'Entregas, contagens e caixa até agora são a sério',
+  languages: 'Línguas: o quadro alterna entre elas, o bar tem um botão para cada uma',
+  boardOpen: 'O público pode ler o quadro, sem chave: {0}',
+  boardClosed: 'O quadro só se vê em tablets com chave. Para o abrir ao público, escreve isto no router:',
   invite: 'Outro tablet',
   forBar: 'Código para um tablet do bar',
   forOrganizer: 'Código para a organização',
