@@ -12,7 +12,10 @@ import {
 } from '../../build/handbook/page.ts'
 import { SHOTS } from '../../build/handbook/pictures.ts'
 import { en } from '../../src/texts/en.ts'
+import { es } from '../../src/texts/es.ts'
 import { others } from '../../src/texts/languages.ts'
+import { office } from '../../src/texts/office/en.ts'
+import { es as oficina } from '../../src/texts/office/es.ts'
 
 const PROJECT = fileURLToPath(new URL('../..', import.meta.url))
 const pages = [
@@ -84,6 +87,34 @@ describe('the handbook', () => {
       expect(emphasized).toEqual(expect.arrayContaining(NAMED.map(key => texts[key])))
     },
   )
+
+  /** What organizers and hosts are told to tap or to fill in. */
+  const OFFICE = [
+    ...(['meeting', 'firstDay', 'heads', 'cocktails', 'softBar', 'save', 'editMenu', 'retired'] as const),
+    ...(['invite', 'forBar', 'forOrganizer', 'sheetBar', 'sheetGuests', 'practise', 'openBar'] as const),
+    ...(['places', 'goBy', 'settings', 'sources', 'bought', 'delivery', 'due', 'itCame', 'loss'] as const),
+    ...(['transfer', 'empties', 'mixed', 'countStock', 'recount', 'moveCash', 'countCash'] as const),
+    ...(['shiftEnds', 'print', 'accountsPage', 'lessons', 'saveKit', 'archive', 'archiveAll'] as const),
+    ...(['checkArchive', 'hoursOnly', 'beginNext', 'wipeAll', 'forget'] as const),
+    ...(['carry', 'exportFile', 'importFile'] as const),
+  ]
+  test.each([
+    ['en', en, office],
+    ['es', es, oficina],
+  ] as const)('calls what an organizer of %s taps what the app calls it', async (code, texts, office) => {
+    const chapters = (await readChapters(code)).filter(({ name }) => /^[34]-/.test(name))
+    const emphasized: string[] = []
+    const marked = new Marked()
+    for (const { markdown } of chapters)
+      marked.walkTokens(marked.lexer(markdown), token => {
+        if (token.type !== 'em' && token.type !== 'strong') return
+        const words = token['text'].replaceAll('\n', ' ').replace(/[.:]$/, '')
+        emphasized.push(words, ...words.split(' → '))
+      })
+    const { hours, ways } = office
+    const named = [texts.setup, texts.stock, texts.plan, texts.cash, texts.report, hours?.title, ways?.[0]]
+    expect(emphasized).toEqual(expect.arrayContaining([...named, ...OFFICE.map(key => office[key])]))
+  })
 
   test('is one page that fetches nothing', async () => {
     for (const language of await handbookLanguages()) {

@@ -76,9 +76,9 @@ export const es: Partial<Office> = {
   barKey: 'Clave de la barra',
   sheetBar: 'Hoja para la barra',
   sheetGuests: 'Hoja para invitados',
-  nextMeeting: 'La próxima reunión',
+  nextMeeting: 'El próximo encuentro',
   nextHint: 'Cuando este acabe: guarda su kit y sus tablas en Informe, y archívalo.',
-  beginNext: 'Empezar la próxima reunión',
+  beginNext: 'Empezar el próximo encuentro',
   nextSure:
     'Todas las tabletas siguen con un bar vacío en cuanto todo lo de esta esté en el router. Allí se queda.',
   stations: 'Tabletas',
