@@ -81,7 +81,7 @@ class App extends Component<Pick<State, 'bar' | 'actions'>, State> {
       ${Status(screen)}
       <header class="mark"><h1><a href="#/bar">Bar<b>WRT</b></a></h1></header>
       <nav>${link('bar', t.bar)}${link('stock', t.stock)}${isOrganizer(bar) && [link('board', t.board), link('plan', t.plan), link('cash', t.cash), link('report', t.report), link('setup', t.setup)]}${link('help', t.help)}</nav>
-      ${bar.fold.meeting()?.settings?.practice && html`<p class="practice">${t.practice}</p>`}
+      ${bar.fold.meeting()?.settings?.practice && html`<aside class="practice">${t.practice}</aside>`}
       ${page ? page(screen) : BarScreen(screen, over)}
       ${NoticeBar(screen, !page)}
       ${NotSaving(screen)}`

@@ -110,6 +110,31 @@ const states: Record<string, (page: Page) => Promise<unknown>> = {
     )
     await go('#/sheet/bar')(page)
   },
+  '#/sheet/guests': async page => {
+    await page.evaluate(() => window.fixture.tablet({ invite: { home: 'http://bar.lan/', bar: '' } }))
+    await go('#/sheet/guests')(page)
+    await page.getByLabel('Wi-Fi').fill('camp')
+  },
+  'a wipe that is asked about': async page => {
+    await page.evaluate(() => window.fixture.meeting({ name: 'Camp' }))
+    await go('#/setup')(page)
+    await button(page, 'Wipe this meeting').click()
+    await page.getByText('1 order goes, for good').or(page.getByText('0 orders go, for good')).waitFor()
+  },
+  'codes to carry events by': async page => {
+    await served(page)
+    await go('#/setup')(page)
+    await button(page, 'Show as codes').click()
+    await page.getByRole('img', { name: /^Code 1/ }).waitFor()
+  },
+  'all that unfolds at the setup': async page => {
+    await page.evaluate(() => {
+      window.fixture.meeting({ name: 'Camp', practice: true })
+      window.fixture.tablet({ invite: { home: 'http://bar.lan/', bar: 'http://bar.lan/#k=key' } })
+    })
+    await go('#/setup')(page)
+    for (const summary of await page.locator('main summary').all()) await summary.click()
+  },
   'Something is out': async page => {
     await page.evaluate(() => window.fixture.stock({ mate: 4000 }))
     await button(page, 'Something is out').click()
@@ -208,7 +233,7 @@ describe('fingers', () => {
     }
   })
 
-  test('lose nothing to the sides, with letters twice as large either', { timeout: 180_000 }, async () => {
+  test('lose nothing to the sides, with letters twice as large either', { timeout: 400_000 }, async () => {
     for (const size of [TABLET, PHONE, { width: 360, height: 640 }, { width: 320, height: 568 }])
       for (const large of [false, true])
         for (const bring of [
@@ -216,7 +241,10 @@ describe('fingers', () => {
           go('#/setup'),
           go('#/help'),
           go('#/cash'),
-          go('#/report'),
+          go('#/report/accounts'),
+          states['#/report']!,
+          states['#/stock']!,
+          states['#/plan']!,
           states['a drink being edited']!,
         ]) {
           const page = await open({ size })
