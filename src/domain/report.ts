@@ -103,14 +103,15 @@ export const TABLES = {
 export const csvOf = (fold: Fold, of: readonly string[]): string => {
   const rows = [...fold.counted()].flatMap((event): Record<string, unknown>[] => {
     if (!of.includes(event.kind)) return []
-    const { lines, goods, items, ref, saw, seen, coins, _rev, at, sum, ...rest } = event as Record<
+    const { lines, goods, makes, items, ref, saw, seen, coins, _rev, at, sum, ...rest } = event as Record<
       string,
       unknown
     >
     const said = { ...rest, time: new Date(event.at).toISOString() }
     const voided = voidedOf(fold, event)
     if (items) return Object.entries(items).map(([item, n]) => ({ ...said, item, n }))
-    const parts = (lines ?? goods ?? [{ sum }]) as Record<string, unknown>[]
+    const parts = [(lines ?? goods ?? { sum }) as object].flat() as Record<string, unknown>[]
+    if (makes) parts.push({ ...(makes as object), made: 'yes' })
     return parts.flatMap((part, i) => {
       const drink = fold.events.get(String(part['menu'])) as Menu | undefined
       return voided.has(i) ? [] : [{ ...said, ...part, ...(drink && { menu: drink.slug }) }]

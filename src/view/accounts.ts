@@ -8,16 +8,18 @@ import { html } from './html.ts'
 import type { Screen } from './screen.ts'
 import { dateOf, money, o, t } from './words.ts'
 
-/** What was delivered, by where it came from: the goods, and the deposits on what holds them. */
+/** What was delivered, by where it came from: the goods, and the deposits on what holds them, less those that came back. */
 const bySource = (fold: Fold): [source: string, goods: number, deposits: number][] => {
   const sums = new Map<string, [number, number]>()
   const all = (goods: Goods[], key: 'cost' | 'deposit') =>
     goods.reduce((sum, each) => sum + (each[key] ?? 0), 0)
   for (const event of fold.counted())
-    if (is(event, 'delivery')) {
-      const source = event.from || o.somewhere
+    if (is(event, 'delivery') || is(event, 'empties')) {
+      const came = is(event, 'delivery')
+      const source = (came ? event.from : event.to) || o.somewhere
       const [cost, deposit] = sums.get(source) ?? [0, 0]
-      sums.set(source, [cost + all(event.goods, 'cost'), deposit + all(event.goods, 'deposit')])
+      const back = all(event.goods, 'deposit')
+      sums.set(source, [cost + all(event.goods, 'cost'), came ? deposit + back : deposit - back])
     }
   return [...sums].map(([source, [cost, deposit]]) => [source, cost, deposit])
 }

@@ -166,7 +166,7 @@ step('the box is counted, and what was given stands beside what was suggested', 
   const move = organizer.getByRole('form', { name: 'Money in and out' })
   await move.getByLabel('Sum').fill('50')
   await move.getByRole('button', { name: 'Record' }).click()
-  await organizer.getByText(/Change put in · Box · €50.00/).waitFor()
+  await organizer.getByText(/Put in: change, a refund · Box · €50.00/).waitFor()
   const row = (name: string) => organizer.getByRole('row', { name: new RegExp(`^${name}`) }).first()
   // Two Club Mate at each of two places; the Tschunk was practice.
   await expect.poll(() => row('since then').textContent()).toMatch(/€10.00/)

@@ -90,6 +90,20 @@ describe('a table for a spreadsheet', () => {
     expect(csvOf(evening, TABLES.moves)).toContain(`"'=shop, ""fine"""`)
   })
 
+  test('tells what a canister took from what it made', () => {
+    const fold = foldOf(
+      event('ann-1', 'batch', {
+        goods: [{ item: 'mate', n: 5000 }],
+        makes: { item: 'tschunk-canister', n: 20 },
+      }),
+    )
+    expect(csvOf(fold, TABLES.moves).split('\r\n')).toEqual([
+      '_id,kind,place,time,item,n,made',
+      'ann-1,batch,bar,1970-01-01T00:00:00.000Z,mate,5000,',
+      'ann-1,batch,bar,1970-01-01T00:00:00.000Z,tschunk-canister,20,yes',
+    ])
+  })
+
   test('of the cash says what each sum was for', () => {
     expect(csvOf(evening, TABLES.cash)).toMatch(/payout,Box,ice,.*,1200$/m)
   })

@@ -250,7 +250,7 @@ export const ca: Partial<Office> = {
   orAll: 'o tot de cop',
   moveCash: 'Diners que entren i surten',
   what: 'Què',
-  ways: ['Canvi posat', 'Pagat', 'Avançat per algú', 'Mogut o tornat', 'Comptat'],
+  ways: ['Posat: canvi, un reemborsament', 'Pagat', 'Avançat per algú', 'Mogut o tornat', 'Comptat'],
   initials: 'De qui (inicials)',
   sum: 'Suma',
   whatFor: 'Per a què',

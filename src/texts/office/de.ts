@@ -252,7 +252,7 @@ export const de: Partial<Office> = {
   moveCash: 'Geld rein und raus',
   what: 'Was',
   ways: [
-    'Wechselgeld hineingelegt',
+    'Eingelegt: Wechselgeld, Pfand zurück',
     'Ausgezahlt',
     'Von jemandem vorgestreckt',
     'Verschoben oder zurückgezahlt',

@@ -249,7 +249,7 @@ export const office = {
   orAll: 'or all of it at once',
   moveCash: 'Money in and out',
   what: 'What',
-  ways: ['Change put in', 'Paid out', 'Advanced by somebody', 'Moved or repaid', 'Counted'],
+  ways: ['Put in: change, a refund', 'Paid out', 'Advanced by somebody', 'Moved or repaid', 'Counted'],
   initials: 'Whose advance (initials)',
   sum: 'Sum',
   whatFor: 'What for',

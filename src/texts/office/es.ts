@@ -250,7 +250,7 @@ export const es: Partial<Office> = {
   orAll: 'o todo de una vez',
   moveCash: 'Dinero que entra y sale',
   what: 'Qué',
-  ways: ['Cambio puesto', 'Pagado', 'Adelantado por alguien', 'Movido o devuelto', 'Contado'],
+  ways: ['Metido: cambio, un reembolso', 'Pagado', 'Adelantado por alguien', 'Movido o devuelto', 'Contado'],
   initials: 'De quién (iniciales)',
   sum: 'Suma',
   whatFor: 'Para qué',

@@ -249,7 +249,7 @@ export const it: Partial<Office> = {
   orAll: 'o tutto in una volta',
   moveCash: 'Soldi dentro e fuori',
   what: 'Cosa',
-  ways: ['Resto messo', 'Pagato', 'Anticipato da qualcuno', 'Spostato o restituito', 'Contato'],
+  ways: ['Messo: resto, un rimborso', 'Pagato', 'Anticipato da qualcuno', 'Spostato o restituito', 'Contato'],
   initials: 'Di chi (iniziali)',
   sum: 'Somma',
   whatFor: 'Per cosa',

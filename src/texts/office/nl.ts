@@ -252,7 +252,7 @@ export const nl: Partial<Office> = {
   moveCash: 'Geld erin en eruit',
   what: 'Wat',
   ways: [
-    'Wisselgeld erin',
+    'Erin: wisselgeld, statiegeld terug',
     'Uitbetaald',
     'Door iemand voorgeschoten',
     'Verplaatst of terugbetaald',

@@ -247,7 +247,7 @@ export const pt: Partial<Office> = {
   orAll: 'ou tudo de uma vez',
   moveCash: 'Dinheiro que entra e sai',
   what: 'O quê',
-  ways: ['Trocos postos', 'Pago', 'Adiantado por alguém', 'Movido ou devolvido', 'Contado'],
+  ways: ['Posto: trocos, um reembolso', 'Pago', 'Adiantado por alguém', 'Movido ou devolvido', 'Contado'],
   initials: 'De quem (iniciais)',
   sum: 'Soma',
   whatFor: 'Para quê',
