@@ -2,7 +2,7 @@
 // The handbook of a language as one self-contained page: chapters in Markdown, sheets made from the seeded menu.
 import { readdir, readFile } from 'node:fs/promises'
 import { fileURLToPath } from 'node:url'
-import { Marked, type Tokens } from 'marked'
+import { Marked, type Renderer, type Tokens } from 'marked'
 import { SHEETS } from './sheets.ts'
 
 const DOCS = fileURLToPath(new URL('../../docs/', import.meta.url))
@@ -18,7 +18,35 @@ export interface Chapter {
   /** Its file's name without `.md`. */
   name: string
   markdown: string
+  /** It is one of `FURTHER`, whose headings are told apart from other pages' by its name. */
+  further?: boolean
 }
+
+/** The language that has every chapter; the others' pages lead to it where they have less. */
+const WHOLE = 'en'
+
+/** Pages of docs/ that stand behind the chapters in that language: what a host, a translator or a developer looks up. */
+const FURTHER = [
+  'install',
+  'router',
+  'security',
+  'https',
+  'scale',
+  'reliability',
+  'architecture',
+  'wire',
+  'forecast',
+]
+
+/** Those pages, in their order. */
+const readFurther = (): Promise<Chapter[]> =>
+  Promise.all(
+    FURTHER.map(async name => ({
+      name,
+      markdown: await readFile(`${DOCS}${name}.md`, 'utf8'),
+      further: true,
+    })),
+  )
 
 /** A language's chapters in their order. */
 export const readChapters = async (language: string): Promise<Chapter[]> => {
@@ -41,9 +69,17 @@ export const anchorOf = (heading: string): string =>
 
 const escaped = (text: string): string => text.replace(/[&<>"]/g, char => `&#${char.charCodeAt(0)};`)
 
+/** Where a link of a chapter leads on the handbook's page; undefined where that has no such place. */
+const placeOf = (href: string, { name, further }: Chapter, language: string): string | undefined => {
+  const [, path, anchor] = /^(?:(?:\.\.\/)*([\w-]+)\.md)?(?:#(.*))?$/.exec(href) ?? []
+  if (path === undefined && anchor) return further ? `#${name}-${anchor}` : href
+  if (path === undefined || !FURTHER.includes(path)) return undefined
+  return `${language === WHOLE ? '' : `${WHOLE}.html`}#${path}${anchor ? `-${anchor}` : ''}`
+}
+
 /**
- * Chapters as HTML. A link to another page of docs/ becomes words: on the router's page, and on paper, that page is not
- * there, so it is named. `![words](name)` takes the picture of that name.
+ * Chapters as HTML. A link to a page that is not among them becomes words: on the router's page, and on paper, that page
+ * is not there, so it is named. `![words](name)` takes the picture of that name.
  * @param pictures data URLs by name
  * @throws an error that names the picture, or the sheet, that a chapter asks for and nobody makes
  */
@@ -52,30 +88,33 @@ export const renderChapters = (
   language: string,
   pictures: Record<string, string>,
 ): string => {
-  const marked = new Marked({
-    renderer: {
-      heading({ tokens, depth, text }: Tokens.Heading) {
-        return `<h${depth} id="${anchorOf(text)}">${this.parser.parseInline(tokens)}</h${depth}>\n`
-      },
-      link({ href, tokens }: Tokens.Link) {
-        const words = this.parser.parseInline(tokens)
-        if (href.startsWith('#')) return `<a href="${href}">${words}</a>`
-        return `${words} <i>(docs/${href.replace(/^(\.\.\/)+/, '').replace(/#.*/, '')})</i>`
-      },
-      image({ href, text }: Tokens.Image) {
-        const picture = pictures[href]
-        if (!picture) throw new Error(`there is no picture ${href}`)
-        const phone = href.includes('phone') ? ' class="phone"' : ''
-        return `<img${phone} src="${picture}" alt="${escaped(text)}">`
-      },
+  const renderer = (chapter: Chapter) => ({
+    heading(this: Renderer, { tokens, depth, text }: Tokens.Heading) {
+      const id = `${chapter.further ? `${chapter.name}-` : ''}${anchorOf(text.replaceAll('`', ''))}`
+      return `<h${depth} id="${id}">${this.parser.parseInline(tokens)}</h${depth}>\n`
+    },
+    link(this: Renderer, { href, tokens }: Tokens.Link) {
+      const words = this.parser.parseInline(tokens)
+      const place = placeOf(href, chapter, language)
+      if (place) return `<a href="${place}">${words}</a>`
+      const named = /^https?:/.test(href) ? href : `docs/${href.replace(/^(\.\.\/)+/, '').replace(/#.*/, '')}`
+      return `${words} <i>(${named})</i>`
+    },
+    image({ href, text }: Tokens.Image) {
+      const picture = pictures[href]
+      if (!picture) throw new Error(`there is no picture ${href}`)
+      const phone = href.includes('phone') ? ' class="phone"' : ''
+      return `<img${phone} src="${picture}" alt="${escaped(text)}">`
     },
   })
-  const html = chapters.map(({ name, markdown }) => {
+  const html = chapters.map(chapter => {
+    const { name, markdown } = chapter
     const body = markdown.replace(/^\{\{(\w+)\}\}$/gm, (_, sheet: string) => {
       const make = SHEETS[sheet]
       if (!make) throw new Error(`${language}/${name}: there is no sheet ${sheet}`)
       return make(language)
     })
+    const marked = new Marked({ renderer: renderer(chapter) })
     return `<section class="chapter" id="${name}">\n${marked.parse(body)}</section>`
   })
   return html.join('\n')
@@ -91,18 +130,18 @@ const readPictures = async (): Promise<Record<string, string>> => {
   return Object.fromEntries(await Promise.all(files.map(read)))
 }
 
-/** The language that has every chapter; the others' pages lead to it where they have less. */
-const WHOLE = 'en'
-
 /** The whole page of a language: contents, chapters, style and pictures inside; nothing is fetched. */
 export const handbookPage = async (language: string): Promise<string> => {
-  const chapters = await readChapters(language)
+  const own = await readChapters(language)
+  const chapters = language === WHOLE ? [...own, ...(await readFurther())] : own
   const pictures = await readPictures()
   const style = await readFile(new URL('style.css', import.meta.url), 'utf8')
   const title = (markdown: string) => /^# (.*)$/m.exec(markdown)![1]!
   const contents = chapters.map(({ name, markdown }) => `<li><a href="#${name}">${title(markdown)}</a></li>`)
-  if (chapters.length < (await readChapters(WHOLE)).length)
-    contents.push(`<li lang="${WHOLE}"><a href="${WHOLE}.html">All chapters, in English</a></li>`)
+  const lead = (to: string, words: string) =>
+    contents.push(`<li lang="${WHOLE}"><a href="${WHOLE}.html${to}">${words}, in English</a></li>`)
+  if (own.length < (await readChapters(WHOLE)).length) lead('', 'All chapters')
+  else if (language !== WHOLE) lead(`#${FURTHER[0]}`, 'Install, router, security, HTTPS, several bars')
   return `<!doctype html>
 <html lang="${language}"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width">
 <title>BarWRT</title><style>${style}</style></head><body>
