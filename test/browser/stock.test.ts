@@ -8,7 +8,9 @@ const open = screens()
 const stock = async (options = {}) => {
   const page = await open(options)
   await page.evaluate(() => window.fixture.cellar())
-  await page.getByRole('link', { name: 'Stock' }).click()
+  // Its link is in the page's language.
+  await page.evaluate(() => void (location.hash = '#/stock'))
+  await page.getByRole('table').first().waitFor()
   return page
 }
 const row = (page: Page, name: string) => page.getByRole('row', { name })
