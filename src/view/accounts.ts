@@ -3,10 +3,11 @@ import type { CashBook } from '../domain/cash.ts'
 import { type Goods, is } from '../domain/event.ts'
 import type { Fold } from '../domain/fold.ts'
 import { balanceOf, Covered, wayOf } from './cash.ts'
+import { dateOf } from './dates.ts'
 import { table } from './form.ts'
 import { html } from './html.ts'
 import type { Screen } from './screen.ts'
-import { dateOf, money, o, t } from './words.ts'
+import { money, o, t } from './words.ts'
 
 /** What was delivered, by where it came from: the goods, and the deposits on what holds them, less those that came back. */
 const bySource = (fold: Fold): [source: string, goods: number, deposits: number][] => {

@@ -1,7 +1,8 @@
 import type { VNode } from 'preact'
 import type { Day } from '../domain/report.ts'
+import { dateOf, hourOf } from './dates.ts'
 import { html } from './html.ts'
-import { clock, dateOf, say } from './words.ts'
+import { clock, say } from './words.ts'
 
 const HOUR = 3_600_000
 const [W, H, TOP, BOTTOM] = [480, 150, 30, 28]
@@ -22,7 +23,7 @@ const Columns = ({ from, hours }: Day, most: number, words: string): VNode => {
         ${hours.map((n, i) => n > 0 && html`<rect x=${i * WIDE + 2} y=${floor - height(n)} width=${WIDE - 4} height=${height(n)} />`)}
         ${hours.map((n, i) => isHigh(n, i) && html`<text class="ink" x=${(i + 0.5) * WIDE} y=${floor - height(n) - 5} text-anchor="middle">${n}</text>`)}
         <path class="axis" d=${`M0,${floor}H${W}`} />
-        ${[0, 6, 12, 18].map(i => html`<text x=${i * WIDE + 2} y=${H - 6}>${clock(from + i * HOUR)}</text>`)}
+        ${[0, 6, 12, 18].map(i => html`<text x=${i * WIDE + 2} y=${H - 6}>${hourOf(from + i * HOUR)}</text>`)}
       </svg></figure>`
 }
 

@@ -4,7 +4,6 @@ import type { Menu } from '../domain/event.ts'
 import { kitOf } from '../domain/kit.ts'
 import { csvOf, daysOf, type Report, reportOf, TABLES, type Used } from '../domain/report.ts'
 import { Accounts } from './accounts.ts'
-import { amountOf } from './amount.ts'
 import { bars } from './bars.ts'
 import { Covered } from './cash.ts'
 import { DayColumns } from './columns.ts'
@@ -33,6 +32,14 @@ const Totals = ({ bar: { fold } }: Screen, { given, held }: CashBook): VNode => 
   return table(t.report, rows)
 }
 
+/** How an item is measured in a table: by how many base units, and what that is called. */
+const measureOf = ({ bottle, unit = 'piece' }: Menu): [of: number, word: string] =>
+  bottle
+    ? [bottle, unit === 'ml' ? o.inBottles : o.inPieces]
+    : unit === 'piece'
+      ? [1, o.inPieces]
+      : [1000, unit === 'ml' ? 'l' : 'kg']
+
 /** What became of the stock, and what the rest of it is worth. */
 const Stock = ({ bar: { fold } }: Screen, stock: Used[]): VNode => {
   const priceOf = pricesOf(fold)
@@ -40,11 +47,14 @@ const Stock = ({ bar: { fold } }: Screen, stock: Used[]): VNode => {
   const rows = stock.flatMap(({ item, came, used, lost, left }) => {
     const entry = fold.entry(item)
     if (!entry) return []
-    const write = (n: number | undefined) => (n === undefined ? '–' : n && amountOf(entry, n))
-    return [[nameOf(entry), write(came), write(used), write(lost), write(left)]]
+    const [of, word] = measureOf(entry)
+    const numbers = [came, used, lost, left].map(n =>
+      n === undefined ? '–' : say('{0}', Math.round((10 * n) / of) / 10),
+    )
+    return [[`${nameOf(entry)}, ${word}`, ...numbers]]
   })
   return html`
-    ${table(t.stock, rows, [o.item, o.came, o.used, o.lost, o.leftOver])}
+    <div class="stacked">${table(t.stock, rows, [o.item, o.came, o.used, o.lost, o.leftOver])}</div>
     ${worth > 0 && html`<p>${say(o.leftWorth, money(Math.round(worth)))}</p>`}`
 }
 

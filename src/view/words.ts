@@ -21,8 +21,6 @@ export let digits = 2
 export let language = ''
 let currency = ''
 let office = o
-/** The language as it is written where this tablet comes from. */
-let local = ''
 let fetched: Bar['texts']
 let time: Intl.DateTimeFormat
 let dayTime: Intl.DateTimeFormat
@@ -81,7 +79,7 @@ export const speak = (asked: string, coin = 'EUR', texts?: Bar['texts']): void =
   o = over(office, own?.o)
   document.documentElement.lang = language
   const region = /-[A-Z]{2}\b/.exec(navigator.language) ?? ''
-  local = language + region
+  const local = language + region
   money = moneyFormat(currency, local)
   digits = digitsOf(currency)
   time = new Intl.DateTimeFormat(local, { hour: '2-digit', minute: '2-digit' })
@@ -109,10 +107,6 @@ export const clock = (at: Millis): string => time.format(at)
 
 /** The day and the time of day. */
 export const stamp = (at: Millis): string => dayTime.format(at)
-
-/** A day: its date, as it is written here. */
-export const dateOf = (at: Millis): string =>
-  new Date(at).toLocaleDateString(local, { weekday: 'short', day: 'numeric', month: 'short' })
 
 /** A day of the week, 0 for Sunday. */
 export const weekday = (day: number): string => stamp(new Date(2023, 0, 1 + day).getTime()).split(/[ ,]/)[0]!
