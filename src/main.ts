@@ -196,9 +196,12 @@ const sync = (running: Running): void => {
       void edit(running, { key: undefined, role: undefined, databases: keyless(running.entry.databases) }),
   }
   addEventListener('online', () => links.each(one => one.retry()), { signal })
-  document.addEventListener('visibilitychange', () => links.each(one => one.setVisible(!document.hidden)), {
-    signal,
-  })
+  addEventListener('pagehide', () => station.flush(), { signal })
+  const onVisible = () => {
+    if (document.hidden) station.flush()
+    links.each(one => one.setVisible(!document.hidden))
+  }
+  document.addEventListener('visibilitychange', onVisible, { signal })
   signal.addEventListener('abort', () => links.each(one => one.stop()))
   aim(running)
   void learnRole(running)

@@ -107,8 +107,9 @@ export class Station implements Actions {
     this.#saver = new Saver(journal, {
       after: world.after,
       saved: events => {
-        this.#take(events)
+        // First, so that what the links now say of it is drawn with it, in one go.
         this.onNews()
+        this.#take(events)
       },
       changed: () => this.#changed(),
     })
@@ -155,6 +156,11 @@ export class Station implements Actions {
     const strip = await this.#saver.leftStrip()
     if (!strip?.lines.every(line => this.#fold.events.has(line.menu)) || this.#strip.lines.length) return
     this.#setStrip({ ...strip, touched: this.#world.now() })
+  }
+
+  /** The page may be gone in a moment: what waits to be written is written now. */
+  flush(): void {
+    this.#saver.flush()
   }
 
   /** What the screens show now. */

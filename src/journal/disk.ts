@@ -67,6 +67,8 @@ export const within = <T>(use: UseStore, work: (store: IDBObjectStore) => Promis
     done.catch(() => {})
     try {
       const result = await work(store)
+      // At once, not when the last answer has come and nothing more was asked: that is a way there and back longer.
+      store.transaction.commit()
       await done
       return result
     } catch (error) {

@@ -168,7 +168,12 @@ export class Journal {
    */
   async append(drafts: Draft[], extra: Record<string, unknown> = {}, again = false): Promise<BarEvent[]> {
     const [events, self] = await this.#within(async store => {
-      const self = (await promisifyRequest<Self | undefined>(store.get(SELF))) ?? this.#self
+      // Asked for together: each way to the disk and back is one that a tap waits for.
+      const [known, count] = await Promise.all([
+        promisifyRequest<Self | undefined>(store.get(SELF)),
+        promisifyRequest<number | undefined>(store.get(KEPT)),
+      ])
+      const self = known ?? this.#self
       const kept = again ? await eventsOf(store, [self.station, ...self.past]) : []
       const events = drafts.map(draft => kept.find(event => sameJson(event, number(draft, event._id))))
       const after = { ...self }
@@ -179,7 +184,7 @@ export class Journal {
         events[i] = event
       })
       store.put(after, SELF)
-      await enlist(store, events as BarEvent[], after.next - self.next)
+      await enlist(store, events as BarEvent[], after.next - self.next, count)
       for (const [key, value] of Object.entries(extra)) putOrDelete(store, key, value)
       return [events as BarEvent[], after] as const
     })
@@ -378,10 +383,16 @@ const number = (draft: Draft, id: Id): BarEvent => ({ _id: id, _rev: '1-0', ...d
 /**
  * Lists those of some kept events that `first` is to find, and counts them, so that nobody has to count all of a day's.
  * @param added how many of them were not here before
+ * @param counted how many there were, where the caller has asked already
  */
-const enlist = async (store: IDBObjectStore, events: BarEvent[], added = events.length): Promise<void> => {
+const enlist = async (
+  store: IDBObjectStore,
+  events: BarEvent[],
+  added = events.length,
+  counted?: number,
+): Promise<void> => {
   if (added) {
-    const kept = await promisifyRequest<number | undefined>(store.get(KEPT))
+    const kept = counted ?? (await promisifyRequest<number | undefined>(store.get(KEPT)))
     // A journal of an older version has no count; they are in it already.
     store.put(kept === undefined ? await promisifyRequest(store.count(EVENTS())) : kept + added, KEPT)
   }

@@ -8,6 +8,9 @@ const STRIP = '.strip'
 /** The first wait before a failed save is tried again, and the longest, ms. */
 const FIRST_WAIT = 1000
 const LONGEST_WAIT = 60_000
+/** How long the unfinished order waits to be written: the paint that shows the tap goes first, ms. */
+const STRIP_WAIT = 50
+const SAVED: Saving = { state: 'saved' }
 
 /** What a saver tells its station. */
 export interface SaverHooks {
@@ -24,7 +27,7 @@ export interface SaverHooks {
  */
 export class Saver {
   /** Whether taps reach the disk. */
-  saving: Saving = { state: 'saved' }
+  saving: Saving = SAVED
   /** Not on the disk yet, oldest first. */
   readonly #queue: Draft[] = []
   #strip: Strip | undefined
@@ -48,13 +51,18 @@ export class Saver {
   }
 
   /**
-   * The unfinished order is another one now.
+   * The unfinished order is another one now. It is written a moment later, or with an event that follows before.
    * @param withEvent whether an event follows at once, in whose transaction it goes
    */
   strip(strip: Strip, withEvent = false): void {
     this.#strip = strip.lines.length ? strip : undefined
+    if (!withEvent && !this.#stripStale) this.#hooks.after(STRIP_WAIT, () => this.flush())
     this.#stripStale = true
-    if (!withEvent) this.#write()
+  }
+
+  /** Writes at once what still waits to be written, for the page may be gone in a moment. */
+  flush(): void {
+    this.#write()
   }
 
   /** The strip that was left unfinished when the app was last closed. */
@@ -77,9 +85,9 @@ export class Saver {
     try {
       while (this.#queue.length || this.#stripStale) await this.#writeNext(again)
       this.#wait = FIRST_WAIT
-      // An unfinished order that was kept is none: nobody waits for it, and a screen would be drawn once more for it.
-      news = this.saving.state !== 'saved'
-      this.saving = { state: 'saved' }
+      // Of an event its own news said so, and nobody waits for an unfinished order: no screen is drawn once more for it.
+      news = this.saving !== SAVED
+      this.saving = SAVED
     } catch (error) {
       this.#stripStale = true
       const why = (error as DOMException | undefined)?.name === 'QuotaExceededError' ? 'full' : 'open'
@@ -98,6 +106,7 @@ export class Saver {
     if (!draft) return this.#journal.remember(STRIP, this.#strip)
     const events = await this.#journal.append([draft], { [STRIP]: this.#strip }, again)
     this.#queue.shift()
+    if (!this.#queue.length) this.saving = SAVED
     this.#hooks.saved(events)
   }
 }

@@ -1,10 +1,12 @@
 import { Component, h, render, type VNode } from 'preact'
 import type { Actions, Bar } from '../domain/bar.ts'
+import { type Warning, warningsAt } from '../domain/short.ts'
 import { BoardScreen } from './board.ts'
 import { dialog } from './dialog.ts'
 import { html } from './html.ts'
 import { OtherLanguages } from './languages.ts'
 import { NoticeBar, NotSaving, Wipe } from './notice.ts'
+import { but, once } from './once.ts'
 import { OrderPanel } from './order.ts'
 import { hasOffice, overs, pages } from './pages.ts'
 import { Recent } from './recent.ts'
@@ -48,8 +50,8 @@ const inSight = (link: HTMLElement | null): void => {
 }
 
 /** The bar itself. The tiles are the first buttons of the page, whatever the drinks are called. */
-const BarScreen = (screen: Screen, over: Over | undefined): VNode => html`
-  <main class="counter">${h(Tiles, screen)}${Tools(screen)}</main>
+const BarScreen = (screen: Screen, over: Over | undefined, tools: VNode): VNode => html`
+  <main class="counter">${h(Tiles, screen)}${tools}</main>
   ${h(OrderPanel, screen)}
   ${over && (over === 'recent' ? h(Recent, screen) : over === 'wipe' ? h(Wipe, screen) : (overs[over]?.(screen) ?? dialog('BarWRT', screen, html`<p>${t.coming}</p>`)))}`
 
@@ -58,6 +60,9 @@ const Coming = (): VNode => html`<main class="page"><p class="coming">${t.coming
 
 class App extends Component<Pick<State, 'bar' | 'actions'>, State> {
   override state: State = { ...this.props, route: routeNow() }
+  private readonly warnings = once<Warning[]>()
+  /** What stands around tiles and order. */
+  private readonly around = once<Record<'head' | 'tools' | 'foot', VNode>>()
 
   override componentDidMount(): void {
     show = news => this.setState(news)
@@ -69,22 +74,34 @@ class App extends Component<Pick<State, 'bar' | 'actions'>, State> {
 
   render(_: unknown, { bar, actions, route, over }: State): VNode {
     dress(bar.choices.theme)
-    const screen: Screen = { bar, actions, now: Date.now(), open: over => this.setState({ over }) }
+    const { fold, version, stock, loading } = bar
+    const warnings = this.warnings([fold, version, stock, loading], () =>
+      loading ? [] : warningsAt(fold, stock),
+    )
+    const screen: Screen = {
+      bar,
+      actions,
+      warnings,
+      now: Date.now(),
+      open: over => this.setState({ over }),
+    }
     if (route === 'board') return html`${h(BoardScreen, screen)}${bar.station && NotSaving(screen)}`
-    speak(languageOf(bar.choices), bar.fold.meeting()?.currency, bar.texts)
+    speak(languageOf(bar.choices), fold.meeting()?.currency, bar.texts)
     const page = pages[route] ?? (hasOffice() || ['', 'bar'].includes(route) ? undefined : Coming)
     const link = (to: string, name: string) => {
       const here = route === to || (to === 'bar' && !page)
       return html`<a href=${`#/${to}`} ref=${here && inSight} aria-current=${here ? 'page' : null}>${name}</a>`
     }
-    return html`
-      ${Status(screen)}
-      <header class="mark"><h1><a href="#/bar">Bar<b>WRT</b></a></h1></header>
-      <nav>${link('bar', t.bar)}${link('stock', t.stock)}${isOrganizer(bar) && [link('board', t.board), link('plan', t.plan), link('cash', t.cash), link('report', t.report), link('setup', t.setup)]}${link('help', t.help)}</nav>
-      ${bar.fold.meeting()?.settings?.practice && html`<aside class="practice">${t.practice}</aside>`}
-      ${page ? page(screen) : BarScreen(screen, over)}
-      ${NoticeBar(screen, !page)}
-      ${NotSaving(screen)}`
+    const { head, tools, foot } = this.around([actions, route, page, t, ...but(bar, 'strip')], () => ({
+      head: html`
+        ${Status(screen)}
+        <header class="mark"><h1><a href="#/bar">Bar<b>WRT</b></a></h1></header>
+        <nav>${link('bar', t.bar)}${link('stock', t.stock)}${isOrganizer(bar) && [link('board', t.board), link('plan', t.plan), link('cash', t.cash), link('report', t.report), link('setup', t.setup)]}${link('help', t.help)}</nav>
+        ${fold.meeting()?.settings?.practice && html`<aside class="practice">${t.practice}</aside>`}`,
+      tools: Tools(screen),
+      foot: html`${NoticeBar(screen, !page)}${NotSaving(screen)}`,
+    }))
+    return html`${head}${page ? page(screen) : BarScreen(screen, over, tools)}${foot}`
   }
 }
 

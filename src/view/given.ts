@@ -21,7 +21,8 @@ export class Given extends Component<Screen, State> {
   override state: State = { other: undefined }
 
   render(screen: Screen, { other }: State): VNode {
-    const { suggested, deposits, due } = stripSums(screen)
+    const sums = stripSums(screen)
+    const { suggested, deposits, due } = sums
     const pays = due > 0
     const usual = pays ? due : suggested
     const amounts = pays ? likelyAmounts(due, digits).filter(amount => amount !== due) : []
@@ -41,7 +42,7 @@ export class Given extends Component<Screen, State> {
       t.given,
       screen,
       html`
-        ${Sum(screen)}
+        ${Sum(sums)}
         <div class="amounts">
           ${button(0, html`<b>${t.nothing} </b>${deposits > 0 ? html`<small>+ ${t.deposit} ${money(deposits)}</small>` : back(-deposits)}`)}
           ${usual > 0 && gives(usual)}

@@ -10,18 +10,23 @@ import { drinkOf, inWords, money, say, t } from './words.ts'
 /** How many taps stand beside the tiles in *One tap*. */
 const LAST = 5
 
-/** What the strip comes to: suggested donations, deposits, and what a guest is to pay, or below 0 to get. */
-export const stripSums = ({ bar }: Screen): { suggested: Money; deposits: Money; due: Money } => {
+/** Suggested donations, deposits, and what a guest is to pay, or below 0 to get. */
+interface Sums {
+  suggested: Money
+  deposits: Money
+  due: Money
+}
+
+/** What the strip comes to. */
+export const stripSums = ({ bar }: Screen): Sums => {
   const sums = sumsOf(toLines(bar.strip.lines, id => bar.fold.events.get(id) as Menu, false))
   return { ...sums, due: sums.suggested + sums.deposits }
 }
 
 /** The strip's sum, and what of it are deposits. */
-export const Sum = (screen: Screen): VNode => {
-  const { suggested, deposits, due } = stripSums(screen)
-  return html`
+export const Sum = ({ suggested, deposits, due }: Sums): VNode =>
+  html`
     <p class="sum"><span>${t.suggested}${deposits !== 0 && html` ${money(suggested)}<br />${deposits < 0 ? '−' : '+'} ${t.deposit} ${money(Math.abs(deposits))}`}</span><b>${due < 0 && html`<small>${t.handBack} </small>`}${money(Math.abs(due))}</b></p>`
-}
 
 const keyOf = ({ menu, portion, deposit }: StripLine) => `${menu} ${portion} ${deposit}`
 
@@ -127,7 +132,8 @@ export class OrderPanel extends Component<Screen, State> {
     const { lines } = bar.strip
     const empty = !lines.length
     const taps = empty && bar.choices.oneTap
-    const { due } = stripSums(screen)
+    const sums = stripSums(screen)
+    const { due } = sums
     const amount = money(Math.abs(due))
     const sum = due < 0 ? `${t.handBack} ${amount}` : amount
     const drinks = lines.reduce((n, line) => n + (line.deposit ? 0 : line.n), 0)
@@ -155,7 +161,7 @@ export class OrderPanel extends Component<Screen, State> {
           }}>${t.undo} <span>${last && inWords(bar, last.lines)}</span></button>
           <button onClick=${() => open('recent')}>${t.recent}</button>
         </div>
-        ${Sum(screen)}
+        ${Sum(sums)}
         <div class="house" role="group" aria-label=${t.house}>
           <span>${t.house}</span>
           ${HOUSE_REASONS.map((why, i) =>

@@ -1,5 +1,6 @@
 import type { Actions, Bar } from '../domain/bar.ts'
 import type { Millis } from '../domain/event.ts'
+import type { Warning } from '../domain/short.ts'
 
 /** What lies over the bar screen, and over the one for stock. */
 export type Over = 'recent' | 'given' | 'tally' | 'wipe' | 'out' | StockOver
@@ -9,6 +10,8 @@ export type StockOver = 'delivery' | 'countStock' | 'loss' | 'transfer' | 'mixed
 export interface Screen {
   bar: Bar
   actions: Actions
+  /** What runs short here and nobody passed on; none while the day is still read. */
+  warnings: Warning[]
   /** The tablet's clock at this paint; at least every half minute there is one. */
   now: Millis
   /** Opens something over the screen; undefined closes it. */

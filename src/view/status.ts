@@ -1,6 +1,5 @@
 import type { VNode } from 'preact'
 import type { Bar, Link, Tablet, Wiped } from '../domain/bar.ts'
-import { warningsAt } from '../domain/short.ts'
 import { html } from './html.ts'
 import type { Screen } from './screen.ts'
 import { warningOf } from './warnings.ts'
@@ -57,13 +56,12 @@ export const Keeps = ({ keeps }: Tablet): VNode | undefined =>
  * Whether all is saved, what is not on the router yet, when it last was in step, and what to do; the most urgent first,
  * for the room is fixed. Not spoken by itself: it changes with each order. What is urgent has an alert of its own.
  */
-export const Status = ({ bar }: Screen): VNode => {
+export const Status = ({ bar, warnings: [warning] }: Screen): VNode => {
   const { links, saving, fold, station, away, first, gone, wiped } = bar
   const link = links.find(({ by }) => !by)
   const advice = link && adviceOf(bar, link)
   const mood = saving.state === 'trouble' ? 'bad' : advice || link?.unsent ? 'warn' : 'good'
   const late = links.find(({ behind }) => behind)
-  const [warning] = bar.loading ? [] : warningsAt(fold, bar.stock)
   const ask = link && { key: t.enterKey, wiped: t.erase, other: t.ours }[link.state as string]
   return html`
     <div class=${`status ${mood}`} role="status" aria-live="off"

@@ -4,6 +4,7 @@ import type { Menu, Money } from '../domain/event.ts'
 import { partsOfDrink } from '../domain/menu.ts'
 import { percentOf } from '../domain/money.ts'
 import { html } from './html.ts'
+import { but, once } from './once.ts'
 import type { Screen } from './screen.ts'
 import { money, nameOf, portionOf, say, t } from './words.ts'
 
@@ -12,24 +13,30 @@ const FEW = 10
 /** As many tiles leave room on a large tablet to say what goes into a drink. */
 const ROOMY = 12
 
-interface Tile {
+/** What is on offer: a drink, or the way back for a deposit. */
+interface Offer {
+  /** Tells it from the others: the drink's slug, or which deposit. */
+  key: string
   drink: Menu
   name: string
   price: string
   /** What is mixed for it, in words. */
-  mix?: string
+  mix?: string | undefined
   /** How many more the stock gives; undefined where nobody counts. */
   left?: number | undefined
   low?: boolean
   /** Somebody marked it sold out. */
   marked?: boolean
   /** What stands in for something of its recipe. */
-  made?: string
-  /** How many are in the order. */
-  n: number
+  made?: string | undefined
   actions: Actions
   /** No drink: its deposit is given back. */
   back?: true
+}
+
+interface Tile extends Omit<Offer, 'key'> {
+  /** How many are in the order. */
+  n: number
 }
 
 /** The suggested donation in words; empty where there is none. */
@@ -52,15 +59,15 @@ const isLow = ({ fold, stock }: Bar, drink: Menu, left: number | undefined): boo
     }))
 
 /** What goes in that the recipe does not say, in words. */
-const standsIn = ({ fold }: Bar, { recipe = [], instead = [] }: Menu): string =>
+const standsIn = ({ fold }: Bar, { recipe = [], instead = [] }: Menu): string | undefined =>
   instead
     .filter(({ item }) => !recipe.some(part => part.item === item))
     .map(({ item }) => nameOf(fold.entry(item)))
-    .join(', ')
+    .join(', ') || undefined
 
-const mixOf = ({ fold }: Bar, drink: Menu): string => {
+const mixOf = ({ fold }: Bar, drink: Menu): string | undefined => {
   const parts = partsOfDrink(drink)
-  return parts.length > 1 ? parts.map(({ item }) => nameOf(fold.entry(item))).join(', ') : ''
+  return parts.length > 1 ? parts.map(({ item }) => nameOf(fold.entry(item))).join(', ') : undefined
 }
 
 /**
@@ -97,7 +104,7 @@ class DrinkTile extends Component<Tile> {
 
   render({ drink, name, price, mix, left, low, marked, made, n, actions, back }: Tile): VNode {
     const out = marked || (left !== undefined && left <= 0)
-    const rest = out ? t.soldOut : left === undefined ? '' : say(t.left, left)
+    const rest = out ? t.soldOut : left !== undefined && say(t.left, left)
     const portions = (!back && drink.portions?.filter(portion => portion !== 100)) || []
     const tile = html`
       <button class=${`tile${n ? ' on' : ''}${out ? ' out' : low ? ' low' : ''}`}
@@ -132,49 +139,60 @@ export const isOffered = (
   return from < to ? hour >= from && hour < to : hour >= from || hour < to
 }
 
+/** Tells what gives a drink's deposit back from all drinks: no slug has a space. */
+const backOf = ({ deposit }: Menu): string => `back ${deposit}`
+
 /** All drinks on offer, and for each deposit that is taken for one of them, what gives it back. */
-export const Tiles = ({ bar, actions, now }: Screen): VNode => {
-  const { fold, stock, strip } = bar
-  const counts = new Map<string | Money | undefined, number>()
-  for (const { menu, n, deposit } of strip.lines) {
-    const entry = fold.events.get(menu) as Menu
-    const key = deposit ? entry.deposit : entry.slug
-    counts.set(key, (counts.get(key) ?? 0) + n)
-  }
-  const drinks = tileOrder(
-    fold.drinks().filter(drink => isOffered(drink, bar.place, new Date(now).getHours())),
-  )
+const offersAt = (bar: Bar, actions: Actions, hour: number): Offer[] => {
+  const { fold, stock } = bar
+  const drinks = tileOrder(fold.drinks().filter(drink => isOffered(drink, bar.place, hour)))
   const deposits = new Map<Money, Menu>()
   for (const drink of drinks)
     if (drink.deposit && !deposits.has(drink.deposit)) deposits.set(drink.deposit, drink)
-  return html`
-    <div class=${`tiles${drinks.length + deposits.size > ROOMY ? '' : ' roomy'}`} role="group" aria-label=${t.drinks}>
-      ${drinks.map(drink => {
-        const left = bar.loading ? undefined : fold.left(drink, stock)
-        return h(DrinkTile, {
-          key: drink.slug,
-          drink,
-          name: nameOf(drink),
-          price: priceOf(drink),
-          mix: mixOf(bar, drink),
-          left,
-          low: isLow(bar, drink, left),
-          marked: fold.isMarked(drink.slug),
-          made: standsIn(bar, drink),
-          n: counts.get(drink.slug) ?? 0,
-          actions,
-        })
-      })}
-      ${[...deposits].map(([deposit, drink]) =>
-        h(DrinkTile, {
-          key: deposit,
-          drink,
-          name: t.giveBack,
-          price: money(-deposit),
-          n: counts.get(deposit) ?? 0,
-          actions,
-          back: true,
-        }),
-      )}
-    </div>`
+  return [
+    ...drinks.map(drink => {
+      const left = bar.loading ? undefined : fold.left(drink, stock)
+      return {
+        key: drink.slug,
+        drink,
+        name: nameOf(drink),
+        price: priceOf(drink),
+        mix: mixOf(bar, drink),
+        left,
+        low: isLow(bar, drink, left),
+        marked: fold.isMarked(drink.slug),
+        made: standsIn(bar, drink),
+        actions,
+      }
+    }),
+    ...[...deposits].map(([deposit, drink]) => ({
+      key: backOf(drink),
+      drink,
+      name: t.giveBack,
+      price: money(-deposit),
+      actions,
+      back: true as const,
+    })),
+  ]
+}
+
+/** A tile for all that is on offer. A tap changes only what is in the order: the rest is not worked out again for it. */
+export class Tiles extends Component<Screen> {
+  private readonly offers = once<Offer[]>()
+
+  render({ bar, actions, now }: Screen): VNode {
+    const counts = new Map<string, number>()
+    for (const { menu, n, deposit } of bar.strip.lines) {
+      const entry = bar.fold.events.get(menu) as Menu
+      const key = deposit ? backOf(entry) : entry.slug
+      counts.set(key, (counts.get(key) ?? 0) + n)
+    }
+    const hour = new Date(now).getHours()
+    const of = [actions, hour, t, ...but(bar, 'strip', 'saving', 'links', 'notice')]
+    const offers = this.offers(of, () => offersAt(bar, actions, hour))
+    return html`
+      <div class=${`tiles${offers.length > ROOMY ? '' : ' roomy'}`} role="group" aria-label=${t.drinks}>
+        ${offers.map(offer => h(DrinkTile, { ...offer, n: counts.get(offer.key) ?? 0 }))}
+      </div>`
+  }
 }

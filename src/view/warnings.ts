@@ -1,5 +1,5 @@
 import { Component, type VNode } from 'preact'
-import { type Warning, warningsAt } from '../domain/short.ts'
+import type { Warning } from '../domain/short.ts'
 import { amountOf, cratesOf } from './amount.ts'
 import { html } from './html.ts'
 import type { Screen } from './screen.ts'
@@ -37,17 +37,17 @@ export class Warnings extends Component<Screen & { shown?: boolean }> {
 
   /** Sounds once for each warning that was not there before. */
   private listen(): void {
-    const { bar } = this.props
+    const { bar, warnings } = this.props
     if (bar.loading) return
-    const now = new Set(warningsAt(bar.fold, bar.stock).map(({ item, short }) => item.slug + short))
+    const now = new Set(warnings.map(({ item, short }) => item.slug + short))
     if (bar.choices.sound && [...now].some(key => !this.heard.has(key))) beep()
     this.heard = now
   }
 
-  render({ bar, actions, shown }: Screen & { shown?: boolean }): VNode | false {
+  render({ bar, actions, warnings, shown }: Screen & { shown?: boolean }): VNode | false {
     const { fold, stock } = bar
-    const [first, ...more] = shown && !bar.loading ? warningsAt(fold, stock) : []
-    if (!first) return false
+    const [first, ...more] = warnings
+    if (!shown || !first) return false
     const told = () =>
       actions.note(
         ...[first, ...more].map(({ item: { slug: item }, short: warning }) => ({

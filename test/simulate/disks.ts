@@ -89,9 +89,11 @@ export class Disks implements Storage {
       changes: new Map(),
       error: null,
       state: 'waiting',
+      sealed: false,
     }
     const ask = (work: () => unknown) => {
-      if (transaction.state === 'done') throw new DOMException('it is over', 'TransactionInactiveError')
+      if (transaction.state === 'done' || transaction.sealed)
+        throw new DOMException('it is over', 'TransactionInactiveError')
       const request: Request = { work }
       transaction.requests.push(request)
       return request
@@ -117,6 +119,10 @@ export class Disks implements Storage {
       transaction: {
         get error() {
           return transaction.error
+        },
+        commit: () => {
+          if (transaction.state === 'done') throw new DOMException('it is over', 'InvalidStateError')
+          transaction.sealed = true
         },
         abort: () => {
           if (transaction.state === 'done') throw new DOMException('it is over', 'InvalidStateError')
@@ -238,6 +244,8 @@ interface Transaction {
   changes: Map<string, unknown>
   error: DOMException | null
   state: 'waiting' | 'running' | 'done'
+  /** Its last word is said: it takes no more requests. */
+  sealed: boolean
   oncomplete?: () => void
   onabort?: () => void
 }

@@ -3,6 +3,7 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import type { Bar, MenuEdit } from '../../src/domain/bar.ts'
 import { cashOf } from '../../src/domain/cash.ts'
 import { is, type Order } from '../../src/domain/event.ts'
+import type { Strip } from '../../src/domain/strip.ts'
 import { Journal } from '../../src/journal/journal.ts'
 import { Station } from '../../src/station.ts'
 
@@ -82,6 +83,43 @@ describe('from a tap to the journal', () => {
     station.done()
     await saved()
     expect(orders().map(order => order._id)).toEqual([`${id}-1`, `${id}-2`])
+  })
+
+  test('the unfinished strip is written a moment after the tap, so that its paint goes first, or when the page goes', async () => {
+    const kept = async () => {
+      await saved()
+      return (await journal.recall<Strip>('.strip'))?.lines.map(({ n }) => n)
+    }
+    station.tap(menu('tschunk'))
+    expect(await kept()).toBeUndefined()
+    world.pass(25)
+    station.tap(menu('tschunk'))
+    expect(await kept()).toBeUndefined()
+    // The second tap does not put it off any further.
+    world.pass(25)
+    expect(await kept()).toEqual([2])
+    station.tap(menu('tschunk'))
+    station.flush()
+    expect(await kept()).toEqual([3])
+    // An order that is done before takes its strip along.
+    station.tap(menu('tschunk'))
+    station.done()
+    expect(await kept()).toBeUndefined()
+    world.pass(50)
+    expect(await kept()).toBeUndefined()
+    expect(orders().map(({ lines }) => lines[0]!.n)).toEqual([4])
+  })
+
+  test('a save is told of once, with the order in it', async () => {
+    const told: string[] = []
+    station.tap(menu('tschunk'))
+    world.pass(50)
+    await saved()
+    station.onChange = ({ saving, version }) => told.push(`${saving.state} ${version}`)
+    const { version } = station.bar
+    station.done()
+    await saved()
+    expect(told).toEqual([`saving ${version}`, `saved ${version + 1}`])
   })
 
   test('an order and its emptied strip stand in one transaction: a restart never doubles it', async () => {
