@@ -346,7 +346,7 @@ const start = async (): Promise<void> => {
   )
   const stopped = new AbortController()
   const running: Running = { directory, entry, journal, station, settings, links, stopped }
-  if (!speakAs) void bringOffice(net, directory, dataset.policy!, addOffice)
+  if (!speakAs && !hasOffice()) void bringOffice(net, directory, dataset.policy!, addOffice)
   speakAs ??= followTexts(net, directory, dataset.policy!, (code, texts) =>
     tell({ texts: { code, ...texts } }),
   )
@@ -403,6 +403,7 @@ const work = (): void => {
 
 /** A screen for guests on what never was a tablet of this bar. It becomes one when somebody goes to another screen. */
 const showGuests = (directory?: Directory): void => {
+  void bringOffice(net, directory, dataset.policy!, addOffice)
   openBoard(directory, choices, (choices, actions) => show({ ...closedBar(), choices }, actions))
   const leave = () => {
     if (isAtBoard()) return

@@ -1,6 +1,7 @@
 import { h } from 'preact'
 import { office } from './texts/office/en.ts'
 import { rest } from './texts/rest.ts'
+import { BoardScreen } from './view/board.ts'
 import { CashScreen } from './view/cash.ts'
 import { Given } from './view/given.ts'
 import { Help } from './view/help.ts'
@@ -10,14 +11,16 @@ import sheet from './view/office.css'
 import { Out } from './view/out.ts'
 import { overs, pages } from './view/pages.ts'
 import { PlanScreen } from './view/plan.ts'
+import { Recent } from './view/recent.ts'
 import { ReportScreen } from './view/report.ts'
 import { Setup } from './view/setup.ts'
 import { Sheet } from './view/sheet.ts'
 import { Stock } from './view/stock.ts'
 import { Tally } from './view/tally.ts'
+import { Wipe } from './view/wipe.ts'
 import { furnish } from './view/words.ts'
 
-// Organizers' screens, the help, and what a bartender opens once an evening, with their texts and their style: the second
+// Organizers' screens, the guests' board, the help, and what lies over the bar screen now and then, with their texts and their style: the second
 // of the two scripts that the build makes, which a tablet fetches once. Nobody imports it; running it adds them to the page.
 
 // A rule put into the page's own sheet: another element with a style the strictest policy would not let in.
@@ -28,6 +31,8 @@ Object.assign(overs, {
   out: Out,
   tally: Tally,
   given: screen => html`${h(Given, screen)}`,
+  recent: screen => html`${h(Recent, screen)}`,
+  wipe: screen => html`${h(Wipe, screen)}`,
 } satisfies typeof overs)
 Object.assign(pages, {
   stock: screen => html`${h(Stock, screen)}`,
@@ -35,6 +40,7 @@ Object.assign(pages, {
   setup: Setup,
   sheet: Sheet,
   menu: screen => html`${h(MenuEditor, screen)}`,
+  board: screen => html`${h(BoardScreen, screen)}`,
   cash: CashScreen,
   report: ReportScreen,
   help: Help,

@@ -19,22 +19,23 @@ export interface OfficeStore {
 /**
  * Brings organizers' screens into the page: those that the tablet kept, or else the host's, which are kept from then on
  * and so are there with the router off. Ends after the first try; others follow.
+ * @param store absent where the browser keeps nothing
  * @param version the page's: what was kept with another one is no use
  * @param run runs a script; whether it did
  */
 export const bringOffice = async (
   net: Net,
-  store: OfficeStore,
+  store: OfficeStore | undefined,
   version: string,
   run: (script: string) => boolean,
 ): Promise<void> => {
   // A disk that does not answer has an alarm of its own.
-  const kept = (await store.fetched('office').catch(() => undefined)) as Office | undefined
+  const kept = (await store?.fetched('office').catch(() => undefined)) as Office | undefined
   if (kept?.version === version && run(kept.script)) return
   const bring = async (): Promise<void> => {
     const answer = await request(net, '/office.js').catch(() => undefined)
     if (!answer?.response.ok || !run(answer.text)) return void net.after(AGAIN, bring)
-    await store.keepFetched('office', { script: answer.text, version }).catch(() => {})
+    await store?.keepFetched('office', { script: answer.text, version }).catch(() => {})
   }
   await bring()
 }

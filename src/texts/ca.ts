@@ -50,20 +50,6 @@ export const ca: Texts = {
   notSaved: 'No desat',
   notSaving: 'NO ES DESA',
 
-  // The guests’ board
-  zero: '0 també està bé',
-  asOf: 'actualitzat: {0}',
-  notYet: 'encara tancada',
-  boardShut: 'Aquesta pissarra no és pública.',
-  labels: {
-    alcohol: 'alcohol',
-    milk: 'llet',
-    nuts: 'fruits secs',
-    gluten: 'gluten',
-    caffeine: 'cafeïna',
-    vegan: 'vegà',
-  },
-
   // Recent orders
   close: 'Tancar',
   why: 'Anul·lar per',
@@ -127,6 +113,18 @@ export const ca: Texts = {
     '{0} comanda espera una beguda encara desconeguda aquí.|{0} comandes esperen una beguda encara desconeguda aquí.',
   practice: 'Pràctica: encara no compta res.',
   stock: 'Existències',
+  zero: '0 també està bé',
+  asOf: 'actualitzat: {0}',
+  notYet: 'encara tancada',
+  boardShut: 'Aquesta pissarra no és pública.',
+  labels: {
+    alcohol: 'alcohol',
+    milk: 'llet',
+    nuts: 'fruits secs',
+    gluten: 'gluten',
+    caffeine: 'cafeïna',
+    vegan: 'vegà',
+  },
   keeps: {
     always: 'El que es desa aquí s’hi queda fins que algú ho esborri.',
     mostly: 'El que es desa aquí s’hi queda, tret que algú ho esborri o la tauleta s’ompli.',

@@ -50,20 +50,6 @@ export const de: Texts = {
   notSaved: 'Nicht gespeichert',
   notSaving: 'SPEICHERT NICHT',
 
-  // The guests’ board
-  zero: '0 ist auch okay',
-  asOf: 'Stand: {0}',
-  notYet: 'noch zu',
-  boardShut: 'Diese Tafel ist nicht öffentlich.',
-  labels: {
-    alcohol: 'Alkohol',
-    milk: 'Milch',
-    nuts: 'Nüsse',
-    gluten: 'Gluten',
-    caffeine: 'Koffein',
-    vegan: 'vegan',
-  },
-
   // Recent orders
   close: 'Schließen',
   why: 'Stornieren, weil',
@@ -128,6 +114,18 @@ export const de: Texts = {
     '{0} Bestellung wartet auf ein hier noch unbekanntes Getränk.|{0} Bestellungen warten auf ein hier noch unbekanntes Getränk.',
   practice: 'Probebetrieb: Noch zählt nichts.',
   stock: 'Lager',
+  zero: '0 ist auch okay',
+  asOf: 'Stand: {0}',
+  notYet: 'noch zu',
+  boardShut: 'Diese Tafel ist nicht öffentlich.',
+  labels: {
+    alcohol: 'Alkohol',
+    milk: 'Milch',
+    nuts: 'Nüsse',
+    gluten: 'Gluten',
+    caffeine: 'Koffein',
+    vegan: 'vegan',
+  },
   keeps: {
     always: 'Was hier gespeichert ist, bleibt, bis es jemand löscht.',
     mostly: 'Was hier gespeichert ist, bleibt, außer jemand löscht es oder das Tablet ist voll.',

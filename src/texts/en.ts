@@ -55,21 +55,6 @@ export const en = {
   notSaved: 'Not saved',
   notSaving: 'NOT SAVING',
 
-  // The guests’ board
-  /** Nobody has to give anything. */
-  zero: '0 is fine',
-  asOf: 'as of {0}',
-  notYet: 'not open yet',
-  boardShut: 'This board is not open to guests.',
-  labels: {
-    alcohol: 'alcohol',
-    milk: 'milk',
-    nuts: 'nuts',
-    gluten: 'gluten',
-    caffeine: 'caffeine',
-    vegan: 'vegan',
-  },
-
   // Recent orders
   close: 'Close',
   why: 'Void because',
@@ -133,6 +118,21 @@ export const en = {
     '{0} order waits for a drink that is not known here yet.|{0} orders wait for a drink that is not known here yet.',
   practice: 'Practice: nothing counts yet.',
   stock: 'Stock',
+
+  // The guests’ board
+  /** Nobody has to give anything. */
+  zero: '0 is fine',
+  asOf: 'as of {0}',
+  notYet: 'not open yet',
+  boardShut: 'This board is not open to guests.',
+  labels: {
+    alcohol: 'alcohol',
+    milk: 'milk',
+    nuts: 'nuts',
+    gluten: 'gluten',
+    caffeine: 'caffeine',
+    vegan: 'vegan',
+  },
 
   // What is said rarely
   keeps: {

@@ -50,20 +50,6 @@ export const es: Texts = {
   notSaved: 'No guardado',
   notSaving: 'NO SE GUARDA',
 
-  // The guests’ board
-  zero: '0 también vale',
-  asOf: 'actualizado: {0}',
-  notYet: 'aún cerrada',
-  boardShut: 'Esta pizarra no es pública.',
-  labels: {
-    alcohol: 'alcohol',
-    milk: 'leche',
-    nuts: 'frutos secos',
-    gluten: 'gluten',
-    caffeine: 'cafeína',
-    vegan: 'vegano',
-  },
-
   // Recent orders
   close: 'Cerrar',
   why: 'Anular por',
@@ -127,6 +113,18 @@ export const es: Texts = {
     '{0} pedido espera una bebida aún desconocida aquí.|{0} pedidos esperan una bebida aún desconocida aquí.',
   practice: 'Prácticas: aún no cuenta nada.',
   stock: 'Existencias',
+  zero: '0 también vale',
+  asOf: 'actualizado: {0}',
+  notYet: 'aún cerrada',
+  boardShut: 'Esta pizarra no es pública.',
+  labels: {
+    alcohol: 'alcohol',
+    milk: 'leche',
+    nuts: 'frutos secos',
+    gluten: 'gluten',
+    caffeine: 'cafeína',
+    vegan: 'vegano',
+  },
   keeps: {
     always: 'Lo guardado aquí se queda hasta que alguien lo borre.',
     mostly: 'Lo guardado aquí se queda, salvo que alguien lo borre o la tableta se llene.',

@@ -50,20 +50,6 @@ export const fr: Texts = {
   notSaved: 'Pas sauvé',
   notSaving: 'RIEN N’EST SAUVÉ',
 
-  // The guests’ board
-  zero: '0, ça va aussi',
-  asOf: 'mis à jour : {0}',
-  notYet: 'pas encore ouvert',
-  boardShut: 'Ce tableau n’est pas public.',
-  labels: {
-    alcohol: 'alcool',
-    milk: 'lait',
-    nuts: 'fruits à coque',
-    gluten: 'gluten',
-    caffeine: 'caféine',
-    vegan: 'végane',
-  },
-
   // Recent orders
   close: 'Fermer',
   why: 'Supprimer car',
@@ -128,6 +114,18 @@ export const fr: Texts = {
     '{0} commande attend une boisson encore inconnue ici.|{0} commandes attendent une boisson encore inconnue ici.',
   practice: 'Entraînement : rien ne compte encore.',
   stock: 'Stock',
+  zero: '0, ça va aussi',
+  asOf: 'mis à jour : {0}',
+  notYet: 'pas encore ouvert',
+  boardShut: 'Ce tableau n’est pas public.',
+  labels: {
+    alcohol: 'alcool',
+    milk: 'lait',
+    nuts: 'fruits à coque',
+    gluten: 'gluten',
+    caffeine: 'caféine',
+    vegan: 'végane',
+  },
   keeps: {
     always: 'Ce qui est sauvé ici reste jusqu’à ce qu’on l’efface.',
     mostly: 'Ce qui est sauvé ici reste, sauf si on l’efface ou si la tablette est pleine.',

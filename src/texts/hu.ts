@@ -50,20 +50,6 @@ export const hu: Texts = {
   notSaved: 'Nincs mentve',
   notSaving: 'NEM MENT',
 
-  // The guests’ board
-  zero: 'a 0 is jó',
-  asOf: 'frissítve: {0}',
-  notYet: 'még zárva',
-  boardShut: 'Ez a tábla nem nyilvános.',
-  labels: {
-    alcohol: 'alkohol',
-    milk: 'tej',
-    nuts: 'diófélék',
-    gluten: 'glutén',
-    caffeine: 'koffein',
-    vegan: 'vegán',
-  },
-
   // Recent orders
   close: 'Bezárás',
   why: 'Törlés oka',
@@ -126,6 +112,18 @@ export const hu: Texts = {
   orphans: '{0} rendelés itt még ismeretlen italra vár.|{0} rendelés itt még ismeretlen italra vár.',
   practice: 'Gyakorlás: még semmi sem számít.',
   stock: 'Készlet',
+  zero: 'a 0 is jó',
+  asOf: 'frissítve: {0}',
+  notYet: 'még zárva',
+  boardShut: 'Ez a tábla nem nyilvános.',
+  labels: {
+    alcohol: 'alkohol',
+    milk: 'tej',
+    nuts: 'diófélék',
+    gluten: 'glutén',
+    caffeine: 'koffein',
+    vegan: 'vegán',
+  },
   keeps: {
     always: 'Amit itt mentünk, megmarad, amíg valaki nem törli.',
     mostly: 'Amit itt mentünk, megmarad, hacsak valaki nem törli, vagy meg nem telik a tablet.',

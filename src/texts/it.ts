@@ -50,20 +50,6 @@ export const it: Texts = {
   notSaved: 'Non salvato',
   notSaving: 'NON SALVA',
 
-  // The guests’ board
-  zero: 'anche 0 va bene',
-  asOf: 'aggiornato: {0}',
-  notYet: 'ancora chiuso',
-  boardShut: 'Questa lavagna non è pubblica.',
-  labels: {
-    alcohol: 'alcol',
-    milk: 'latte',
-    nuts: 'frutta a guscio',
-    gluten: 'glutine',
-    caffeine: 'caffeina',
-    vegan: 'vegano',
-  },
-
   // Recent orders
   close: 'Chiudi',
   why: 'Stornare perché',
@@ -127,6 +113,18 @@ export const it: Texts = {
     '{0} ordine aspetta una bevanda qui ancora ignota.|{0} ordini aspettano una bevanda qui ancora ignota.',
   practice: 'Prova: ancora non conta niente.',
   stock: 'Scorte',
+  zero: 'anche 0 va bene',
+  asOf: 'aggiornato: {0}',
+  notYet: 'ancora chiuso',
+  boardShut: 'Questa lavagna non è pubblica.',
+  labels: {
+    alcohol: 'alcol',
+    milk: 'latte',
+    nuts: 'frutta a guscio',
+    gluten: 'glutine',
+    caffeine: 'caffeina',
+    vegan: 'vegano',
+  },
   keeps: {
     always: 'Quello che è salvato qui resta finché qualcuno lo cancella.',
     mostly: 'Quello che è salvato qui resta, a meno che qualcuno lo cancelli o il tablet sia pieno.',

@@ -50,20 +50,6 @@ export const nl: Texts = {
   notSaved: 'Niet bewaard',
   notSaving: 'BEWAART NIETS',
 
-  // The guests’ board
-  zero: '0 is ook prima',
-  asOf: 'stand: {0}',
-  notYet: 'nog dicht',
-  boardShut: 'Dit bord is niet openbaar.',
-  labels: {
-    alcohol: 'alcohol',
-    milk: 'melk',
-    nuts: 'noten',
-    gluten: 'gluten',
-    caffeine: 'cafeïne',
-    vegan: 'vegan',
-  },
-
   // Recent orders
   close: 'Sluiten',
   why: 'Schrappen wegens',
@@ -128,6 +114,18 @@ export const nl: Texts = {
     '{0} bestelling wacht op een drankje dat hier nog onbekend is.|{0} bestellingen wachten op een drankje dat hier nog onbekend is.',
   practice: 'Oefenen: er telt nog niets.',
   stock: 'Voorraad',
+  zero: '0 is ook prima',
+  asOf: 'stand: {0}',
+  notYet: 'nog dicht',
+  boardShut: 'Dit bord is niet openbaar.',
+  labels: {
+    alcohol: 'alcohol',
+    milk: 'melk',
+    nuts: 'noten',
+    gluten: 'gluten',
+    caffeine: 'cafeïne',
+    vegan: 'vegan',
+  },
   keeps: {
     always: 'Wat hier is bewaard, blijft tot iemand het wist.',
     mostly: 'Wat hier is bewaard, blijft, tenzij iemand het wist of de tablet vol is.',

@@ -50,20 +50,6 @@ export const pt: Texts = {
   notSaved: 'Não guardado',
   notSaving: 'NÃO ESTÁ A GUARDAR',
 
-  // The guests’ board
-  zero: '0 também serve',
-  asOf: 'atualizado: {0}',
-  notYet: 'ainda fechado',
-  boardShut: 'Este quadro não é público.',
-  labels: {
-    alcohol: 'álcool',
-    milk: 'leite',
-    nuts: 'frutos secos',
-    gluten: 'glúten',
-    caffeine: 'cafeína',
-    vegan: 'vegano',
-  },
-
   // Recent orders
   close: 'Fechar',
   why: 'Anular por',
@@ -127,6 +113,18 @@ export const pt: Texts = {
     '{0} pedido espera uma bebida ainda desconhecida aqui.|{0} pedidos esperam uma bebida ainda desconhecida aqui.',
   practice: 'Treino: ainda nada conta.',
   stock: 'Stock',
+  zero: '0 também serve',
+  asOf: 'atualizado: {0}',
+  notYet: 'ainda fechado',
+  boardShut: 'Este quadro não é público.',
+  labels: {
+    alcohol: 'álcool',
+    milk: 'leite',
+    nuts: 'frutos secos',
+    gluten: 'glúten',
+    caffeine: 'cafeína',
+    vegan: 'vegano',
+  },
   keeps: {
     always: 'O que se guarda aqui fica até alguém o apagar.',
     mostly: 'O que se guarda aqui fica, a não ser que alguém o apague ou o tablet encha.',

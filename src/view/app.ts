@@ -1,15 +1,13 @@
 import { Component, h, render, type VNode } from 'preact'
 import type { Actions, Bar } from '../domain/bar.ts'
 import { type Warning, warningsAt } from '../domain/short.ts'
-import { BoardScreen } from './board.ts'
 import { dialog } from './dialog.ts'
 import { html } from './html.ts'
 import { OtherLanguages } from './languages.ts'
-import { NoticeBar, NotSaving, Wipe } from './notice.ts'
+import { NoticeBar, NotSaving } from './notice.ts'
 import { but, once } from './once.ts'
 import { OrderPanel } from './order.ts'
 import { hasOffice, overs, pages } from './pages.ts'
-import { Recent } from './recent.ts'
 import { isOrganizer, type Over, type Screen } from './screen.ts'
 import { Status } from './status.ts'
 import { Tiles } from './tiles.ts'
@@ -53,7 +51,7 @@ const inSight = (link: HTMLElement | null): void => {
 const BarScreen = (screen: Screen, over: Over | undefined, tools: VNode): VNode => html`
   <main class="counter">${h(Tiles, screen)}${tools}</main>
   ${h(OrderPanel, screen)}
-  ${over && (over === 'recent' ? h(Recent, screen) : over === 'wipe' ? h(Wipe, screen) : (overs[over]?.(screen) ?? dialog('BarWRT', screen, html`<p>${t.coming}</p>`)))}`
+  ${over && (overs[over]?.(screen) ?? dialog('BarWRT', screen, html`<p>${t.coming}</p>`))}`
 
 /** Instead of a screen that is not on this tablet yet. */
 const Coming = (): VNode => html`<main class="page"><p class="coming">${t.coming}</p></main>`
@@ -85,8 +83,8 @@ class App extends Component<Pick<State, 'bar' | 'actions'>, State> {
       now: Date.now(),
       open: over => this.setState({ over }),
     }
-    if (route === 'board') return html`${h(BoardScreen, screen)}${bar.station && NotSaving(screen)}`
-    speak(languageOf(bar.choices), fold.meeting()?.currency, bar.texts)
+    if (route !== 'board' || !hasOffice()) speak(languageOf(bar.choices), fold.meeting()?.currency, bar.texts)
+    if (route === 'board') return html`${(pages.board ?? Coming)(screen)}${bar.station && NotSaving(screen)}`
     const page = pages[route] ?? (hasOffice() || ['', 'bar'].includes(route) ? undefined : Coming)
     const link = (to: string, name: string) => {
       const here = route === to || (to === 'bar' && !page)

@@ -2,7 +2,7 @@ import { Component, h, type VNode } from 'preact'
 import type { Menu } from '../domain/event.ts'
 import { partsOfDrink } from '../domain/menu.ts'
 import { html } from './html.ts'
-import { Languages } from './languages.ts'
+import { Languages } from './language-choice.ts'
 import type { Screen } from './screen.ts'
 import { language, nameOf, o, t } from './words.ts'
 

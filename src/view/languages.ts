@@ -1,17 +1,7 @@
 import type { VNode } from 'preact'
-import { chips } from './chips.ts'
 import { html } from './html.ts'
 import type { Screen } from './screen.ts'
-import { codes, language, ownName, preferred, t } from './words.ts'
-
-/** All languages, each by its name in itself. */
-export const Languages = ({ actions }: Screen): VNode =>
-  chips(
-    t.language,
-    codes.map(code => [code, ownName(code), code] as const),
-    language,
-    language => actions.choose({ language }),
-  )
+import { codes, language, ownName, preferred } from './words.ts'
 
 /** A button for each language that is likely to be wanted here, but not the page's own; the meeting's come first. */
 export const OtherLanguages = ({ bar, actions }: Screen): VNode[] =>

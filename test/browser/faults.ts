@@ -1,6 +1,7 @@
 import { createServer, type IncomingMessage, request, type Server, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { gzipSync } from 'node:zlib'
+import { besidePage } from '../../build/beside.ts'
 import { headerRules, headersFor, scriptHashes } from '../../build/standin/headers.ts'
 import { HOST } from './chromium.ts'
 
@@ -13,7 +14,8 @@ export const FAULTS: Fault[] = ['drop', 'hang', 'cut', 'half', 404, 500, 502]
 /**
  * A router that goes wrong when it is told to. It sends the page with the router's own headers, and as uhttpd does, sends
  * those with its errors, too: a 404 that may be cached for ten years and says that it is gzipped. What is not the page is
- * asked of a host behind it, such as the laptop stand-in, so a router can be exchanged behind one address.
+ * asked of a host behind it, such as the laptop stand-in, so a router can be exchanged behind one address; without one
+ * there are organizers' screens besides.
  */
 export class FaultyRouter {
   /** What happens to the next requests for the page, one each; then all is well. */
@@ -90,6 +92,7 @@ export class FaultyRouter {
     if (fault === 'drop') return void req.socket.destroy()
     if (page) return void this.#page(req, res, fault)
     if (this.broken?.test(req.url!)) return void res.writeHead(502).end()
+    if (!this.behind && req.url === '/office.js') return void this.#office(req, res)
     if (!this.behind) return void res.writeHead(404).end('none')
     const { method, headers, url } = req
     const onward = request({ port: this.behind, method, headers, path: url }, answer => {
@@ -98,6 +101,12 @@ export class FaultyRouter {
     })
     onward.on('error', () => res.destroy())
     req.pipe(onward)
+  }
+
+  /** Organizers' screens, which every host of the page has. */
+  async #office(req: IncomingMessage, res: ServerResponse): Promise<void> {
+    for (const [name, value] of headersFor(headerRules({}), req.url!)) res.setHeader(name, value)
+    res.writeHead(200, { 'Content-Type': 'text/javascript' }).end((await besidePage()).get('office.js'))
   }
 
   #page(req: IncomingMessage, res: ServerResponse, fault: Fault | 'ok'): void {
