@@ -10,9 +10,9 @@ const PROJECT = fileURLToPath(new URL('..', import.meta.url))
 const say = (line: string) => process.stdout.write(`${line}\n`)
 
 const pictures = await takePictures()
-for (const [name, png] of Object.entries(pictures)) {
-  await writeFile(`${PROJECT}docs/pictures/${name}.png`, png)
-  say(`docs/pictures/${name}.png  ${png.length} bytes`)
+for (const [name, webp] of Object.entries(pictures)) {
+  await writeFile(`${PROJECT}docs/pictures/${name}.webp`, webp)
+  say(`docs/pictures/${name}.webp  ${webp.length} bytes`)
 }
 await mkdir(`${PROJECT}dist`, { recursive: true })
 for (const language of await handbookLanguages()) {

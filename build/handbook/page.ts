@@ -122,10 +122,10 @@ export const renderChapters = (
 
 /** The pictures that docs/pictures has, as data URLs by name. */
 const readPictures = async (): Promise<Record<string, string>> => {
-  const files = (await readdir(`${DOCS}pictures`)).filter(file => file.endsWith('.png'))
+  const files = (await readdir(`${DOCS}pictures`)).filter(file => file.endsWith('.webp'))
   const read = async (file: string) => [
-    file.slice(0, -4),
-    `data:image/png;base64,${await readFile(`${DOCS}pictures/${file}`, 'base64')}`,
+    file.slice(0, -5),
+    `data:image/webp;base64,${await readFile(`${DOCS}pictures/${file}`, 'base64')}`,
   ]
   return Object.fromEntries(await Promise.all(files.map(read)))
 }

@@ -58,7 +58,7 @@ describe('the handbook', () => {
 
   test('shows only pictures that are taken from the real app', () => {
     const named = pages.flatMap(file =>
-      partsOf(file).pictures.map(href => (handbook(file) ? href : /pictures\/(.*)\.png$/.exec(href)?.[1])),
+      partsOf(file).pictures.map(href => (handbook(file) ? href : /pictures\/(.*)\.webp$/.exec(href)?.[1])),
     )
     expect(named.length).toBeGreaterThan(0)
     expect(Object.keys(SHOTS)).toEqual(expect.arrayContaining(named))

@@ -355,9 +355,9 @@ describe('what comes beside the bar', async () => {
     expect(entries.map(({ path }) => path)).toEqual(languages.map(code => `${www}/handbook/${code}.html`))
     for (const [i, { data }] of entries.entries()) {
       expect(gunzipSync(data).toString()).toContain(`<html lang="${languages[i]}">`)
-      expect(data.length, languages[i]).toBeLessThan(700 * 1024)
+      expect(data.length, languages[i]).toBeLessThan(500 * 1024)
     }
-    expect(installedSize(entries)).toBeLessThan(2 * 1024 * 1024)
+    expect(installedSize(entries)).toBeLessThan(1280 * 1024)
   })
 })
 
