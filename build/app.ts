@@ -12,11 +12,8 @@ import { partSizes } from './size.ts'
 
 const PROJECT = fileURLToPath(new URL('..', import.meta.url))
 
-/** Bytes gzipped that the page aims for. */
-export const BUDGET = 43 * 1024
-
-/** Bytes gzipped past which a build fails. */
-export const LIMIT = 46 * 1024
+/** Bytes gzipped that the page may have; a build fails past it. */
+export const LIMIT = 43 * 1024
 
 export interface BuildOptions {
   /** The file that starts the app, relative to the project. */
@@ -85,7 +82,7 @@ const main = async (): Promise<void> => {
   await writeFile(`${PROJECT}dist/build.json`, `${JSON.stringify(facts, null, 2)}\n`)
   const say = (line: string) => process.stdout.write(`${line}\n`)
   say(
-    `dist/index.html  ${sizes.raw} bytes raw, ${sizes.gzip} gzip, ${sizes.brotli} brotli (aim ${BUDGET} gzip, at most ${LIMIT})`,
+    `dist/index.html  ${sizes.raw} bytes raw, ${sizes.gzip} gzip, ${sizes.brotli} brotli (at most ${LIMIT} gzip)`,
   )
   say(
     `minified parts   ${partSizes(app.metafile)
