@@ -122,13 +122,17 @@ export class Station implements Actions {
    * @param choices what holds until somebody chooses otherwise on this tablet
    */
   static async open(journal: Journal, world: World, choices: Choices): Promise<Station> {
-    const own = (await journal.recall<Partial<Choices>>(CHOICES)) ?? {}
+    // All at once: a start on an old tablet waits long for each answer.
+    const [own, first, handover] = await Promise.all([
+      journal.recall<Partial<Choices>>(CHOICES),
+      journal.first(),
+      journal.recall<Id>(HANDOVER),
+    ])
     const station = new Station(journal, world, { ...choices, ...own })
-    const first = await journal.first()
     if (first) for (const event of first) station.#fold.add(event)
     else await station.#refold()
     await station.#bringSeed()
-    const [left] = await journal.read([(await journal.recall<Id>(HANDOVER)) ?? ''])
+    const [left] = handover ? await journal.read([handover]) : []
     if (left) station.#hand(left)
     return station
   }

@@ -1,4 +1,5 @@
 import { promisifyRequest } from 'idb-keyval'
+import { sameJson } from '../domain/json.ts'
 import { type Disk, eraseDisk, openDisk, within } from './disk.ts'
 
 /** Databases to keep a meeting in step with, by URL: absolute, without credentials, with no slash at its end. */
@@ -98,7 +99,9 @@ export class Directory {
       ...(chosen ?? { journal: this.#unused(`barwrt-${wanted ?? 'here'}`) }),
       ...(wanted && { database: wanted }),
     }
-    await this.#save([entry, ...this.#entries.filter(each => each.journal !== entry.journal)])
+    const entries = [entry, ...this.#entries.filter(each => each.journal !== entry.journal)]
+    // Mostly nothing is new, and a start need not wait for the disk then.
+    if (!sameJson(entries, this.#entries)) await this.#save(entries)
     return entry
   }
 

@@ -97,13 +97,15 @@ export class Journal {
    */
   static async open(name: string, world: JournalWorld): Promise<Journal> {
     const journal = new Journal(openDisk(name), world)
-    journal.#self = await within(journal.#store.use, async store => {
-      const known = await promisifyRequest<Self | undefined>(store.get(SELF))
-      if (known) return known
-      const fresh = { station: journal.#newStation(), next: 1, past: [] }
-      store.put(fresh, SELF)
-      return fresh
-    })
+    journal.#self =
+      (await journal.recall<Self>(SELF)) ??
+      (await within(journal.#store.use, async store => {
+        // Two tabs may be at it.
+        const known = await promisifyRequest<Self | undefined>(store.get(SELF))
+        const self = known ?? { station: journal.#newStation(), next: 1, past: [] }
+        store.put(self, SELF)
+        return self
+      }))
     if (world.channel) world.channel.onmessage = message => journal.#hear(message.data)
     return journal
   }
