@@ -65,6 +65,8 @@ export const campDay = (now: number): BarEvent[] => {
       add(begin + (hour + i / orders) * HOUR, { kind: 'order', lines, sum, place: PLACE })
     }
   add(now - 3 * HOUR, { kind: 'cash', way: 'payout', account: 'Box', sum: 1200, why: 'ice and limes' })
-  add(now - HOUR, { kind: 'cash', way: 'count', account: 'Box', sum: 22_450 })
+  // Whoever counted had seen all of it.
+  const seen = { camp: events.length }
+  add(now - HOUR, { kind: 'cash', way: 'count', account: 'Box', sum: 23_450, seen })
   return events
 }
