@@ -84,6 +84,14 @@ const addOffice = (script: string): boolean => {
   return hasOffice()
 }
 
+let brought = false
+
+/** Sees to it that organizers' screens come. */
+const bring = (store?: Directory): void => {
+  if (!brought) void bringOffice(net, store, dataset.policy!, addOffice)
+  brought = true
+}
+
 /** Whether the page is the guests' board. */
 const isAtBoard = (): boolean => /^#\/board\b/.test(location.hash)
 
@@ -346,7 +354,8 @@ const start = async (): Promise<void> => {
   )
   const stopped = new AbortController()
   const running: Running = { directory, entry, journal, station, settings, links, stopped }
-  if (!speakAs && !hasOffice()) void bringOffice(net, directory, dataset.policy!, addOffice)
+  // At the bar the drinks come first: organizers' screens are read and run when all else is there.
+  if (!/^(#\/(bar)?)?$/.test(location.hash)) bring(directory)
   speakAs ??= followTexts(net, directory, dataset.policy!, (code, texts) =>
     tell({ texts: { code, ...texts } }),
   )
@@ -363,6 +372,7 @@ const start = async (): Promise<void> => {
   tellRole(running)
   if (await alone) await station.resume()
   await station.load()
+  bring(directory)
   sync(running)
   forgetInTime(running)
   await followHost(running)
@@ -403,7 +413,7 @@ const work = (): void => {
 
 /** A screen for guests on what never was a tablet of this bar. It becomes one when somebody goes to another screen. */
 const showGuests = (directory?: Directory): void => {
-  void bringOffice(net, directory, dataset.policy!, addOffice)
+  bring(directory)
   openBoard(directory, choices, (choices, actions) => show({ ...closedBar(), choices }, actions))
   const leave = () => {
     if (isAtBoard()) return
