@@ -69,7 +69,9 @@ export const buildApp = async (options: BuildOptions = {}): Promise<BuiltApp> =>
     version,
     csp: { script: sources, style: source(style) },
     metafile: scripts.metafile,
-    ...(scripts.office && { office: await gzip(Buffer.from(scripts.office)) }),
+    ...(scripts.office && {
+      office: minify ? (await besidePage()).get('office.js')! : await gzip(Buffer.from(scripts.office)),
+    }),
   }
 }
 

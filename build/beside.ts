@@ -2,7 +2,7 @@
 import { readFile } from 'node:fs/promises'
 import { fileURLToPath } from 'node:url'
 import { build } from 'esbuild'
-import { bundle } from './bundle.ts'
+import { officeScript } from './bundle.ts'
 import { gzip } from './package/gzip.ts'
 
 const PROJECT = fileURLToPath(new URL('..', import.meta.url))
@@ -40,9 +40,8 @@ const make = async (): Promise<Map<string, Buffer>> => {
     logLevel: 'warning',
   })
   const icon = (size: number) => readFile(`${PROJECT}src/icons/icon-${size}.png`)
-  const { office } = await bundle('')
   return new Map([
-    ['office.js', await gzip(Buffer.from(office!))],
+    ['office.js', await gzip(Buffer.from(await officeScript()))],
     ['sw.js', await gzip(Buffer.from(outputFiles[0]!.text.trim()))],
     ['manifest.json', await gzip(Buffer.from(JSON.stringify(MANIFEST)))],
     ...(await Promise.all(

@@ -129,13 +129,18 @@ export const bundle = async (version: string, minify = true, entry = 'src/main.t
   const names = imported(screens, './shared.js')
   const parts = `export { ${names.join(', ')} } from './shared.js'`
   const first = `import * as parts from './parts.js'; ${PARTS} = parts; import './page.js'`
-  return {
-    page: await link(first, { './parts.js': parts, './page.js': page, './shared.js': shared }, minify),
-    office: await link(
+  const linked = Promise.all([
+    link(first, { './parts.js': parts, './page.js': page, './shared.js': shared }, minify),
+    link(
       "import './office.js'",
       { './office.js': screens, './shared.js': `module.exports = ${PARTS}` },
       minify,
     ),
-    metafile,
-  }
+  ])
+  if (minify) office ??= linked.then(([, script]) => script)
+  return { page: (await linked)[0], office: (await linked)[1], metafile }
 }
+
+/** Organizers' screens as the page of any version wants them; bundled at most once a run. */
+let office: Promise<string> | undefined
+export const officeScript = (): Promise<string> => (office ??= bundle('').then(scripts => scripts.office!))

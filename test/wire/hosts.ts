@@ -155,6 +155,8 @@ const serve = async (
       www: root.www,
       host: '127.0.0.1',
       rules,
+      // A machine that does much else has scripts wait for their turn longer than a router would let them.
+      timeout: 200_000,
       ...(options.kill && { kill: options.kill }),
     })
     return { ...at(port), stop }
