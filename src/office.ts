@@ -1,27 +1,28 @@
 import { h } from 'preact'
 import { office } from './texts/office/en.ts'
 import { rest } from './texts/rest.ts'
-import { BoardScreen } from './view/board.ts'
-import { CashScreen } from './view/cash.ts'
-import { Given } from './view/given.ts'
-import { Help } from './view/help.ts'
 import { html } from './view/html.ts'
-import { MenuEditor } from './view/menu.ts'
-import sheet from './view/office.css'
-import { Out } from './view/out.ts'
+import { BoardScreen } from './view/office/board.ts'
+import { CashScreen } from './view/office/cash.ts'
+import { Given } from './view/office/given.ts'
+import { Help } from './view/office/help.ts'
+import { MenuEditor } from './view/office/menu.ts'
+import { Out } from './view/office/out.ts'
+import { PlanScreen } from './view/office/plan.ts'
+import { Recent } from './view/office/recent.ts'
+import { ReportScreen } from './view/office/report.ts'
+import { Setup } from './view/office/setup.ts'
+import { Sheet } from './view/office/sheet.ts'
+import { Stock } from './view/office/stock.ts'
+import sheet from './view/office/style.css'
+import { Tally } from './view/office/tally.ts'
+import { Wipe } from './view/office/wipe.ts'
 import { overs, pages } from './view/pages.ts'
-import { PlanScreen } from './view/plan.ts'
-import { Recent } from './view/recent.ts'
-import { ReportScreen } from './view/report.ts'
-import { Setup } from './view/setup.ts'
-import { Sheet } from './view/sheet.ts'
-import { Stock } from './view/stock.ts'
-import { Tally } from './view/tally.ts'
-import { Wipe } from './view/wipe.ts'
 import { furnish } from './view/words.ts'
 
-// Organizers' screens, the guests' board, the help, and what lies over the bar screen now and then, with their texts and their style: the second
-// of the two scripts that the build makes, which a tablet fetches once. Nobody imports it; running it adds them to the page.
+// Organizers' screens, the guests' board, the help, and what lies over the bar screen now and then, with their texts and
+// their style: the second of the two scripts that the build makes, which a tablet fetches once. Nobody imports it; running
+// it adds them to the page.
 
 // A rule put into the page's own sheet: another element with a style the strictest policy would not let in.
 const own = document.querySelector('style')!.sheet!

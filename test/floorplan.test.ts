@@ -84,9 +84,10 @@ test('no file imports itself by way of others', async () => {
   for (const file of next.keys()) expect(circle(file, [])).toBeUndefined()
 })
 
-test('what the page carries reads no text that comes with organizers’ screens', async () => {
+test('the page carries nothing of the second script, and reads no text of it', async () => {
   const carried = new Set((await imports(['src/main.ts'])).flat())
   expect([...carried]).toContain('src/view/order.ts')
+  expect([...carried].filter(path => path.startsWith('src/view/office/'))).toEqual([])
   const reads = [...carried].filter(
     path =>
       path !== 'src/view/words.ts' &&

@@ -15,7 +15,7 @@ const flat = (texts: object, path = ''): [path: string, text: string][] =>
 const placesIn = (text: string): string[] => [...new Set(text.match(/{\d}/g))].sort()
 const formsOf = (text: string): string[] => text.split('|')
 
-const screens = readdirSync('src/view')
+const screens = readdirSync('src/view', { recursive: true, encoding: 'utf8' })
   .filter(name => name.endsWith('.ts'))
   .map(name => readFileSync(`src/view/${name}`, 'utf8'))
   .join('\n')

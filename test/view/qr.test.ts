@@ -1,6 +1,6 @@
 import { encode } from 'uqr'
 import { describe, expect, test } from 'vitest'
-import { qrModules } from '../../src/view/qr.ts'
+import { qrModules } from '../../src/view/office/qr.ts'
 
 // Against another encoder, which is told to take the same level and mask: every module must be the same.
 const theirs = (text: string) =>

@@ -1,0 +1,23 @@
+import type { VNode } from 'preact'
+import type { Amount, Menu } from '../../domain/event.ts'
+import { html } from '../html.ts'
+import { o, say } from '../words.ts'
+import { type Fields, field } from './form.ts'
+
+/** Fields for an amount: crates, bottles, and with `open` the tenths of an open bottle; or its bare unit. */
+export const amountFields = ({ pack, bottle, unit }: Menu, open = false): VNode => {
+  const number = (label: string, name: string, most = 99_999) =>
+    field(label, name, '', { type: 'number', min: 0, max: most, placeholder: 0, inputmode: 'numeric' })
+  return html`
+    ${pack && number(o.inCrates, 'crates')}
+    ${bottle ? number(unit === 'ml' ? o.inBottles : o.inPieces, 'bottles') : number(say(o.inUnits, unit ?? 'piece'), 'units', 9_999_999)}
+    ${bottle && open && number(o.tenths, 'tenths', 9)}`
+}
+
+/** What was entered in `amountFields`, in base units. */
+export const amountIn = ({ pack = 0, bottle = 0 }: Menu, fields: Fields): Amount => {
+  const [crates, bottles, tenths, units] = ['crates', 'bottles', 'tenths', 'units'].map(name =>
+    Number(fields(name)),
+  ) as [number, number, number, number]
+  return Math.round(crates * pack + (bottles + tenths / 10) * bottle + units)
+}
