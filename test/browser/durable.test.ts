@@ -6,7 +6,18 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } fr
 import { buildApp } from '../../build/app.ts'
 import { findProgram } from '../../build/interpreter.ts'
 import { LoopDisk } from './loop-disk.ts'
-import { backOnline, done, drink, Meeting, onRouter, recall, recentOrders, status, undo } from './meeting.ts'
+import {
+  backOnline,
+  done,
+  drink,
+  keptOffice,
+  Meeting,
+  onRouter,
+  recall,
+  recentOrders,
+  status,
+  undo,
+} from './meeting.ts'
 import { Tablet } from './tablet.ts'
 
 // What was tapped on a tablet, after what happens to tablets and routers: Chromium on a profile that stays, the app as it
@@ -65,6 +76,7 @@ const open = async (url = meeting.router.url): Promise<Page> => {
 test('a browser killed right after “saved”, router off: each order is there, and the unfinished one', async () => {
   let page = await open()
   await onRouter(page)
+  await expect.poll(() => keptOffice(page)).toBe(true)
   await meeting.router.down()
   for (let killed = 1; killed <= 3; killed++) {
     await drink(page, 'Club Mate').click()

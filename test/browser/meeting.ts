@@ -130,6 +130,24 @@ export const onRouter = (page: Page): Promise<void> =>
     .getByText(/all on the router/)
     .waitFor()
 
+/** Whether the second script is on the tablet's disk, so that what it brings opens with the router off. */
+export const keptOffice = (page: Page) =>
+  page.evaluate(
+    () =>
+      new Promise(resolve => {
+        const opening = indexedDB.open('barwrt')
+        opening.onsuccess = () => {
+          const db = opening.result
+          const store = db.objectStoreNames[0]!
+          const get = db.transaction(store).objectStore(store).get('office')
+          get.onsuccess = () => {
+            db.close()
+            resolve(!!get.result)
+          }
+        }
+      }),
+  )
+
 /** How many orders *Recent orders* lists. */
 export const recentOrders = async (page: Page): Promise<number> => {
   await page.getByRole('button', { name: 'Recent orders' }).click()

@@ -6,7 +6,7 @@ import type { Page } from 'playwright-core'
 import { afterEach, beforeAll, beforeEach, expect, test } from 'vitest'
 import { buildApp } from '../../build/app.ts'
 import { writeBelow } from '../../build/standin/root.ts'
-import { done, drink, Meeting, onRouter, status } from './meeting.ts'
+import { done, drink, keptOffice, Meeting, onRouter, status } from './meeting.ts'
 import { Tablet } from './tablet.ts'
 
 // Organizers' screens: a second script that a tablet fetches once, with the app and the policy as they ship.
@@ -36,24 +36,6 @@ const opened = async (route: string): Promise<Page> => {
 const coming = (page: Page) => page.getByText('This screen comes from the router, once')
 const asked = () => meeting.router.asked.filter(line => line.includes('/office.js')).length
 const stock = (page: Page) => page.getByRole('button', { name: 'Delivery' })
-/** The browser writes its disk a little later than it says so, and the tests' tablets die fast. */
-const keptOffice = (page: Page) =>
-  page.evaluate(
-    () =>
-      new Promise(resolve => {
-        const opening = indexedDB.open('barwrt')
-        opening.onsuccess = () => {
-          const db = opening.result
-          const store = db.objectStoreNames[0]!
-          const get = db.transaction(store).objectStore(store).get('office')
-          get.onsuccess = () => {
-            db.close()
-            resolve(!!get.result)
-          }
-        }
-      }),
-  )
-
 test('are fetched once, whatever screen is open, and are there with the router off', async () => {
   const page = await opened('bar')
   await drink(page, 'Club Mate').waitFor()
