@@ -8,6 +8,7 @@ import { join } from 'node:path'
 import { buildApp } from '../../build/app.ts'
 import { findProgram } from '../../build/interpreter.ts'
 import { need } from '../../build/need.ts'
+import { type Addon, makeAddons } from '../../build/package/addon.ts'
 import { unpack } from '../../build/package/packed.ts'
 import { installedSize } from '../../build/package/tree.ts'
 import { makePackages, type Packages } from '../../build/package.ts'
@@ -27,7 +28,7 @@ const table = (head: string[], rows: Row[]): string =>
 
 // Flash ---------------------------------------------------------------------------------------------------------------
 
-const flash = ({ entries, apkEntries, files }: Packages): string => {
+const flash = ({ entries, apkEntries, files }: Packages, addons: Addon[]): string => {
   const size = (pattern: RegExp) =>
     installedSize(entries.filter(entry => entry.kind === 'file' && pattern.test(entry.path)))
   const parts: [string, RegExp][] = [
@@ -52,6 +53,10 @@ const flash = ({ entries, apkEntries, files }: Packages): string => {
       ['the same from the `.apk`, which has no Lua in it', whole(byApk), kb(byApk)],
       ['`.ipk` to download', whole(bytes('.ipk')), kb(bytes('.ipk'))],
       ['`.apk` to download', whole(bytes('.apk')), kb(bytes('.apk'))],
+      ...addons.map(({ part, entries }): Row => {
+        const size = installedSize(entries)
+        return [`apart: \`barwrt-${part}\``, whole(size), kb(size)]
+      }),
     ],
   )
 }
@@ -303,7 +308,11 @@ const main = async (): Promise<void> => {
   const dir = await mkdtemp(join(tmpdir(), 'barwrt-cost-'))
   try {
     const packages = await makePackages((await buildApp()).html)
-    const parts = [flash(packages), ...(await scripts(packages, dir)), await server(packages, dir)]
+    const parts = [
+      flash(packages, await makeAddons()),
+      ...(await scripts(packages, dir)),
+      await server(packages, dir),
+    ]
     const text = parts.filter(part => part !== undefined).join('\n\n')
     process.stdout.write(`${text}\n`)
     const docs = await readFile(DOCS, 'utf8')
