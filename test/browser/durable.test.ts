@@ -79,10 +79,12 @@ test('a browser killed right after “saved”, router off: each order is there,
   await expect.poll(() => keptOffice(page)).toBe(true)
   await meeting.router.down()
   for (let killed = 1; killed <= 3; killed++) {
-    await drink(page, 'Club Mate').click()
+    // Another drink each time, or Undo would still speak of the order before.
+    const name = ['Club Mate', 'Kamikaze', 'Backfire'][killed - 1]!
+    await drink(page, name).click()
     await done(page).click()
     // The screen knows the order only when its transaction is complete.
-    await undo(page, 'Club Mate').waitFor()
+    await undo(page, name).waitFor()
     if (killed === 3) {
       await drink(page, 'Tschunk').click()
       await drink(page, 'Tschunk').click()
@@ -91,7 +93,7 @@ test('a browser killed right after “saved”, router off: each order is there,
     await tablet.kill()
     tablet = await Tablet.start(profile)
     page = await open()
-    await undo(page, 'Club Mate').waitFor()
+    await undo(page, name).waitFor()
     expect(await recentOrders(page)).toBe(killed)
   }
   await page.getByRole('button', { name: 'One less Tschunk' }).waitFor()
