@@ -18,7 +18,6 @@ export const LIMIT = 43 * 1024
 export interface BuildOptions {
   /** The file that starts the app, relative to the project. */
   entry?: string
-  minify?: boolean
   /** Stands at the end of the file; default: package.json's. */
   version?: string
 }
@@ -43,12 +42,12 @@ const source = (text: string): string => `'sha256-${createHash('sha256').update(
  * bytes, by which an update can tell a whole file from a cut one. Writes nothing.
  */
 export const buildApp = async (options: BuildOptions = {}): Promise<BuiltApp> => {
-  const { entry = 'src/main.ts', minify = true } = options
+  const { entry = 'src/main.ts' } = options
   const read = (path: string) => readFile(`${PROJECT}${path}`, 'utf8')
   const version = options.version ?? (JSON.parse(await read('package.json')).version as string)
   const [scripts, sheet] = await Promise.all([
-    bundle(version, minify, entry),
-    build({ ...COMMON, minify, entryPoints: ['src/view/style.css'] }),
+    bundle(version, entry),
+    build({ ...COMMON, entryPoints: ['src/view/style.css'] }),
   ])
   const script = scripts.page
   const style = sheet.outputFiles[0]!.text.trim()
@@ -69,9 +68,7 @@ export const buildApp = async (options: BuildOptions = {}): Promise<BuiltApp> =>
     version,
     csp: { script: sources, style: source(style) },
     metafile: scripts.metafile,
-    ...(scripts.office && {
-      office: minify ? (await besidePage()).get('office.js')! : await gzip(Buffer.from(scripts.office)),
-    }),
+    ...(scripts.office && { office: (await besidePage()).get('office.js')! }),
   }
 }
 

@@ -2,7 +2,7 @@
 import { readFile } from 'node:fs/promises'
 import { fileURLToPath } from 'node:url'
 import { build } from 'esbuild'
-import { officeScript } from './bundle.ts'
+import { COMMON, officeScript } from './bundle.ts'
 import { gzip } from './package/gzip.ts'
 
 const PROJECT = fileURLToPath(new URL('..', import.meta.url))
@@ -29,15 +29,10 @@ const MANIFEST = {
 
 const make = async (): Promise<Map<string, Buffer>> => {
   const { outputFiles } = await build({
-    absWorkingDir: PROJECT,
+    ...COMMON,
     entryPoints: ['src/shell/worker.ts'],
-    bundle: true,
-    minify: true,
-    write: false,
     format: 'iife',
     target: 'es2021',
-    legalComments: 'none',
-    logLevel: 'warning',
   })
   const icon = (size: number) => readFile(`${PROJECT}src/icons/icon-${size}.png`)
   return new Map([

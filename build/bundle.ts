@@ -17,6 +17,7 @@ const PARTS = 'globalThis.barwrt'
 export const COMMON = {
   absWorkingDir: fileURLToPath(new URL('..', import.meta.url)),
   bundle: true,
+  minify: true,
   write: false,
   target: TARGET,
   charset: 'utf8',
@@ -43,7 +44,7 @@ const sheets: Plugin = {
   name: 'sheets',
   setup(setup) {
     setup.onLoad({ filter: /\.css$/ }, async ({ path }) => {
-      const { outputFiles } = await build({ ...COMMON, entryPoints: [path], minify: true })
+      const { outputFiles } = await build({ ...COMMON, entryPoints: [path] })
       return { contents: outputFiles[0]!.text.trim(), loader: 'text' }
     })
   },
@@ -61,7 +62,7 @@ const tighten = async (script: string): Promise<string> => {
 }
 
 /** Bundles modules that are given as texts, by their names, into one script that begins with `first`. */
-const link = async (first: string, modules: Record<string, string>, minify: boolean): Promise<string> => {
+const link = async (first: string, modules: Record<string, string>): Promise<string> => {
   const given: Plugin = {
     name: 'given',
     setup(setup) {
@@ -70,9 +71,8 @@ const link = async (first: string, modules: Record<string, string>, minify: bool
     },
   }
   const stdin = { contents: first }
-  const { outputFiles } = await build({ ...COMMON, stdin, format: 'iife', minify, plugins: [given] })
-  const script = outputFiles[0]!.text.trim()
-  return minify ? tighten(script) : script
+  const { outputFiles } = await build({ ...COMMON, stdin, format: 'iife', plugins: [given] })
+  return tighten(outputFiles[0]!.text.trim())
 }
 
 /** The names that a module imports from another. */
@@ -94,8 +94,7 @@ export interface Scripts {
 
 const inOne = async (entry: string, options: BuildOptions): Promise<Scripts> => {
   const { outputFiles, metafile } = await build({ ...options, entryPoints: [entry], metafile: true })
-  const page = outputFiles![0]!.text.trim()
-  return { page: options.minify ? await tighten(page) : page, metafile: metafile! }
+  return { page: await tighten(outputFiles![0]!.text.trim()), metafile: metafile! }
 }
 
 /**
@@ -105,12 +104,11 @@ const inOne = async (entry: string, options: BuildOptions): Promise<Scripts> => 
  * @param entry another file that starts the page instead
  * @param version what the page says it is; organizers' screens do not say
  */
-export const bundle = async (version: string, minify = true, entry = 'src/main.ts'): Promise<Scripts> => {
+export const bundle = async (version: string, entry = 'src/main.ts'): Promise<Scripts> => {
   const options = {
     ...COMMON,
-    minify,
     define: { BARWRT_VERSION: JSON.stringify(version) },
-    plugins: [sheets, ...(minify ? [tightTemplates, packedTexts] : [])],
+    plugins: [sheets, tightTemplates, packedTexts],
   }
   if (entry !== 'src/main.ts') return inOne(entry, { ...options, format: 'iife' })
   const { outputFiles, metafile } = await build({
@@ -130,14 +128,10 @@ export const bundle = async (version: string, minify = true, entry = 'src/main.t
   const parts = `export { ${names.join(', ')} } from './shared.js'`
   const first = `import * as parts from './parts.js'; ${PARTS} = parts; import './page.js'`
   const linked = Promise.all([
-    link(first, { './parts.js': parts, './page.js': page, './shared.js': shared }, minify),
-    link(
-      "import './office.js'",
-      { './office.js': screens, './shared.js': `module.exports = ${PARTS}` },
-      minify,
-    ),
+    link(first, { './parts.js': parts, './page.js': page, './shared.js': shared }),
+    link("import './office.js'", { './office.js': screens, './shared.js': `module.exports = ${PARTS}` }),
   ])
-  if (minify) office ??= linked.then(([, script]) => script)
+  office ??= linked.then(([, script]) => script)
   return { page: (await linked)[0], office: (await linked)[1], metafile }
 }
 

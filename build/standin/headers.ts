@@ -38,8 +38,8 @@ export const contentSecurityPolicy = ({ connect = [], scripts = [] }: HeaderOpti
  *
  * index.html is stored as gzip bytes and cached for ten years (the only header with which a tablet opens the app while
  * the router is off); what changes is never stored, nor are the service worker and organizers' screens: asked whether
- * they changed, uhttpd might say wrongly that they did not. What is below `/texts/` and `/handbook/` is gzip bytes, too, and keeps the browser's default:
- * the app keeps the texts itself, and nobody reads a handbook while the bar burns.
+ * they changed, uhttpd might say wrongly that they did not. What is below `/texts/` and `/handbook/` is gzip bytes, too,
+ * and keeps the browser's default: the app keeps the texts itself, and nobody reads a handbook while the bar burns.
  */
 export const headerRules = (options: HeaderOptions = {}): HeaderRule[] => [
   {
