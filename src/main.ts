@@ -22,7 +22,7 @@ import { Replicator } from './sync/replicate.ts'
 import { readSettings, type Settings } from './sync/settings.ts'
 import { followTexts } from './sync/texts.ts'
 import { paint } from './view/app.ts'
-import { hasOffice } from './view/pages.ts'
+import { hasOffice, routeNow } from './view/pages.ts'
 import { isLocked } from './view/screen.ts'
 import { languageOf } from './view/words.ts'
 import { aloneInBrowser, world } from './world.ts'
@@ -93,7 +93,7 @@ const bring = (store?: Directory): void => {
 }
 
 /** Whether the page is the guests' board. */
-const isAtBoard = (): boolean => /^#\/board\b/.test(location.hash)
+const isAtBoard = (): boolean => routeNow() === 'board'
 
 /** What follows the board as the host shows it to guests. */
 let guests: ReturnType<typeof followBoard> | undefined
@@ -355,7 +355,7 @@ const start = async (): Promise<void> => {
   const stopped = new AbortController()
   const running: Running = { directory, entry, journal, station, settings, links, stopped }
   // At the bar the drinks come first: organizers' screens are read and run when all else is there.
-  if (!/^(#\/(bar)?)?$/.test(location.hash)) bring(directory)
+  if (!['', 'bar'].includes(routeNow())) bring(directory)
   speakAs ??= followTexts(net, directory, dataset.policy!, (code, texts) =>
     tell({ texts: { code, ...texts } }),
   )

@@ -1,4 +1,4 @@
-import { h } from 'preact'
+import { type ComponentType, h } from 'preact'
 import { office } from './texts/office/en.ts'
 import { rest } from './texts/rest.ts'
 import { html } from './view/html.ts'
@@ -17,7 +17,8 @@ import { Stock } from './view/office/stock.ts'
 import sheet from './view/office/style.css'
 import { Tally } from './view/office/tally.ts'
 import { Wipe } from './view/office/wipe.ts'
-import { overs, pages } from './view/pages.ts'
+import { overs, type Page, pages } from './view/pages.ts'
+import type { Screen } from './view/screen.ts'
 import { furnish } from './view/words.ts'
 
 // Organizers' screens, the guests' board, the help, and what lies over the bar screen now and then, with their texts and
@@ -28,20 +29,25 @@ import { furnish } from './view/words.ts'
 const own = document.querySelector('style')!.sheet!
 own.insertRule(`@media all{${sheet}}`, own.cssRules.length)
 furnish(office, rest)
+/** What keeps something of its own while it is shown. */
+const drawn =
+  (part: ComponentType<Screen>): Page =>
+  screen =>
+    html`${h(part, screen)}`
 Object.assign(overs, {
   out: Out,
   tally: Tally,
-  given: screen => html`${h(Given, screen)}`,
-  recent: screen => html`${h(Recent, screen)}`,
-  wipe: screen => html`${h(Wipe, screen)}`,
+  given: drawn(Given),
+  recent: drawn(Recent),
+  wipe: drawn(Wipe),
 } satisfies typeof overs)
 Object.assign(pages, {
-  stock: screen => html`${h(Stock, screen)}`,
-  plan: screen => html`${h(PlanScreen, screen)}`,
+  stock: drawn(Stock),
+  plan: drawn(PlanScreen),
   setup: Setup,
   sheet: Sheet,
-  menu: screen => html`${h(MenuEditor, screen)}`,
-  board: screen => html`${h(BoardScreen, screen)}`,
+  menu: drawn(MenuEditor),
+  board: drawn(BoardScreen),
   cash: CashScreen,
   report: ReportScreen,
   help: Help,

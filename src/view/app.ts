@@ -7,7 +7,7 @@ import { OtherLanguages } from './languages.ts'
 import { NoticeBar, NotSaving } from './notice.ts'
 import { but, once } from './once.ts'
 import { OrderPanel } from './order.ts'
-import { hasOffice, overs, pages } from './pages.ts'
+import { hasOffice, overs, pages, routeNow } from './pages.ts'
 import { isOrganizer, type Over, type Screen } from './screen.ts'
 import { Status } from './status.ts'
 import { Tiles } from './tiles.ts'
@@ -22,8 +22,6 @@ interface State {
   route: string
   over?: Over | undefined
 }
-
-const routeNow = (): string => location.hash.split('/')[1] ?? ''
 
 /** The tools under the tiles: what a bartender needs once an evening. */
 const Tools = (screen: Screen): VNode => {

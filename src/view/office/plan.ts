@@ -16,24 +16,12 @@ import { amountOf } from '../amount.ts'
 import { html } from '../html.ts'
 import type { Screen } from '../screen.ts'
 import { money, nameOf, o, say, stamp, t, weekday } from '../words.ts'
+import { chips } from './chips.ts'
 import { type Fact, facts, field, fieldTime, form, plain } from './form.ts'
 import { FromBefore } from './lessons.ts'
 
 const DAY = 86_400_000
 const WEEK = [1, 2, 3, 4, 5, 6, 0]
-
-/** One of several words, as chips. */
-const choice = (
-  name: string,
-  label: string,
-  words: Record<string, string>,
-  value: string,
-  chosen: (value: string) => void,
-): VNode => html`
-  <fieldset class="chips"><legend>${label}</legend>${Object.entries(words).map(
-    ([each, word]) =>
-      html`<label><input type="radio" name=${name} checked=${each === value} onChange=${() => chosen(each)} /><span>${word}</span></label>`,
-  )}</fieldset>`
 
 /** What is bought, in words: "5 crates Club Mate". */
 const wanted = ({ item, packs, n }: Need): string =>
@@ -157,18 +145,18 @@ export class PlanScreen extends Component<Screen, { copied: boolean }> {
         ${FromBefore(screen)}
         ${!heads.length && html`<p><a href="#/setup">${o.planHint}</a></p>`}
         ${heads.map((n, day) =>
-          choice(
-            `mood${day}`,
+          chips(
             `${weekday(new Date(first + day * DAY).getDay())}: ${n}`,
-            pick(o.moods, MOODS),
+            Object.entries(pick(o.moods, MOODS)),
             plan.moods?.[day] ?? 'usual',
             mood => {
               const moods = heads.map((_, i) => (i === day ? mood : (plan.moods?.[i] ?? 'usual')))
               set({ moods })
             },
+            `mood${day}`,
           ),
         )}
-        ${choice('profile', o.goBy, pick(o.profiles, { ...PROFILES, ...(drinks.some(each => each.profile) && { last: 1 }) }), profile, profile => set({ profile, rates: {} }))}
+        ${chips(o.goBy, Object.entries(pick(o.profiles, { ...PROFILES, ...(drinks.some(each => each.profile) && { last: 1 }) })), profile, profile => set({ profile, rates: {} }))}
         <p><small>${profile === 'last' ? o.figuresLast : o.figures}</small></p>
         <details><summary>${o.perHead}</summary>${form(
           o.perHead,
