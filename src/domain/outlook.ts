@@ -1,8 +1,10 @@
+import type { Profile } from './belief.ts'
 import type { Menu, Millis, Ref } from './event.ts'
 import { flowAt } from './flow.ts'
 import type { Fold } from './fold.ts'
-import { AHEAD, Outlook, type Profile, type Range } from './forecast.ts'
+import { Outlook, type Range } from './forecast.ts'
 import { shareOf } from './hours.ts'
+import { AHEAD } from './learn.ts'
 import { type Between, type RunOut, runOut, tappedShare } from './runout.ts'
 import { orderBy } from './supply.ts'
 

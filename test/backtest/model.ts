@@ -1,5 +1,6 @@
+import type { Profile } from '../../src/domain/belief.ts'
 import type { Millis } from '../../src/domain/event.ts'
-import { type Known, Outlook, type Profile } from '../../src/domain/forecast.ts'
+import { type Known, Outlook } from '../../src/domain/forecast.ts'
 import { HOUR, Hourly } from '../../src/domain/hourly.ts'
 import type { Said } from './score.ts'
 import { sums, sumsOf, type Till } from './till.ts'

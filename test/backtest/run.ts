@@ -1,6 +1,6 @@
 // `npm run backtest -- DIR`: forecasts a bar's sales hour by hour, each time from what was known then, and says how far off.
 import { parseArgs } from 'node:util'
-import { BELIEF } from '../../src/domain/forecast.ts'
+import { BELIEF } from '../../src/domain/belief.ts'
 import { forecaster, profileOf } from './model.ts'
 import { BASELINES, leastSold, type Sum, score } from './score.ts'
 import { readTill } from './till.ts'
