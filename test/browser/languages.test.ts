@@ -243,6 +243,17 @@ describe('a language', () => {
     )
   })
 
+  test('says why something was lost, though an event says it in English', async () => {
+    const page = await open()
+    await speak(page, 'es')
+    await page.evaluate(() => {
+      window.fixture.cellar()
+      location.hash = '#/stock/mate'
+    })
+    const { loss, lossReasons } = offices.es!
+    await page.getByText(`${loss}: ${lossReasons![0]}`).waitFor()
+  })
+
   test('has its other texts from the host, once, and speaks them with the router off', async () => {
     const meeting = await Meeting.start((await buildApp()).html)
     const browser = await launch()

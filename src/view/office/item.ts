@@ -1,5 +1,5 @@
 import type { VNode } from 'preact'
-import { type BarEvent, is, type Menu, type Millis, splitId } from '../../domain/event.ts'
+import { type BarEvent, is, LOSS_REASONS, type Menu, type Millis, splitId } from '../../domain/event.ts'
 import type { Soon } from '../../domain/outlook.ts'
 import { lineOf, type Point } from '../../domain/supply.ts'
 import { amountOf, cratesOf } from '../amount.ts'
@@ -18,7 +18,8 @@ const MOST = 40
 /** What a movement was, in words. */
 const wordsOf = (event: BarEvent): string => {
   const { kind, why, from, to, empty } = event as Record<string, unknown>
-  const more = [why, from, to].filter(Boolean).join(' → ')
+  const reason = o.lossReasons[(LOSS_REASONS as readonly unknown[]).indexOf(why)] ?? why
+  const more = [reason, from, to].filter(Boolean).join(' → ')
   const what = { loss: o.loss, delivery: o.delivery, transfer: o.transfer, count: o.counted, batch: o.mixed }
   return `${what[kind as keyof typeof what] ?? (empty ? o.empty : o.openedOne)}${more && `: ${more}`}`
 }
