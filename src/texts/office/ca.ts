@@ -21,6 +21,8 @@ export const ca: Partial<Office> = {
   ],
   recipes: 'Receptes',
   tallyHint: 'El que es va comptar en paper quan no hi havia tauleta.',
+  since: 'Des de',
+  until: 'Fins a',
   place: 'Lloc',
   outHint: 'Una marca al botó, a totes les tauletes. Es pot continuar tocant.',
   useInstead: 'Fes servir en lloc seu',

@@ -21,6 +21,8 @@ export const de: Partial<Office> = {
   ],
   recipes: 'Rezepte',
   tallyHint: 'Was auf Papier gezählt wurde, als kein Tablet da war.',
+  since: 'Von',
+  until: 'Bis',
   place: 'Ort',
   outHint: 'Eine Markierung auf der Kachel, auf allen Tablets. Antippen geht weiterhin.',
   useInstead: 'Stattdessen nehmen',

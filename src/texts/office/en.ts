@@ -24,6 +24,9 @@ export const office = {
   ],
   recipes: 'Recipes',
   tallyHint: 'What was counted on paper while there was no tablet.',
+  /** When a tally begins and ends; `from` and `to` below are places. */
+  since: 'From',
+  until: 'To',
   place: 'Place',
   outHint: 'A mark on the tile, on all tablets. It can still be tapped.',
   useInstead: 'Use instead',

@@ -21,6 +21,8 @@ export const es: Partial<Office> = {
   ],
   recipes: 'Recetas',
   tallyHint: 'Lo que se contó en papel cuando no había tableta.',
+  since: 'Desde',
+  until: 'Hasta',
   place: 'Lugar',
   outHint: 'Una marca en el botón, en todas las tabletas. Se puede seguir tocando.',
   useInstead: 'Usar en su lugar',

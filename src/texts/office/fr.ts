@@ -20,6 +20,8 @@ export const fr: Partial<Office> = {
   ],
   recipes: 'Recettes',
   tallyHint: 'Ce qui a été compté sur papier quand il n’y avait pas de tablette.',
+  since: 'Début',
+  until: 'Fin',
   place: 'Lieu',
   outHint: 'Une marque sur la touche, sur toutes les tablettes. On peut toujours la toucher.',
   useInstead: 'Utiliser à la place',

@@ -20,6 +20,8 @@ export const hu: Partial<Office> = {
   ],
   recipes: 'Receptek',
   tallyHint: 'Amit papíron számoltatok, amikor nem volt tablet.',
+  since: 'Mettől',
+  until: 'Meddig',
   place: 'Hely',
   outHint: 'Jel a gombon, minden tableten. Koppintani továbbra is lehet.',
   useInstead: 'Helyette',

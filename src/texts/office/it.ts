@@ -21,6 +21,8 @@ export const it: Partial<Office> = {
   ],
   recipes: 'Ricette',
   tallyHint: 'Quello che è stato contato su carta quando non c’era un tablet.',
+  since: 'Da',
+  until: 'Fino a',
   place: 'Luogo',
   outHint: 'Un segno sul tasto, su tutti i tablet. Si può ancora toccare.',
   useInstead: 'Usa al suo posto',

@@ -21,6 +21,8 @@ export const nl: Partial<Office> = {
   ],
   recipes: 'Recepten',
   tallyHint: 'Wat op papier is geteld toen er geen tablet was.',
+  since: 'Van',
+  until: 'Tot',
   place: 'Plek',
   outHint: 'Een merkje op de tegel, op alle tablets. Tikken kan nog steeds.',
   useInstead: 'In plaats daarvan',

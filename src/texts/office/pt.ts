@@ -20,6 +20,8 @@ export const pt: Partial<Office> = {
   ],
   recipes: 'Receitas',
   tallyHint: 'O que foi contado em papel quando não havia tablet.',
+  since: 'Desde',
+  until: 'Até',
   place: 'Local',
   outHint: 'Uma marca no botão, em todos os tablets. Ainda se pode tocar.',
   useInstead: 'Usar em vez disso',

@@ -27,8 +27,8 @@ export const Tally = (screen: Screen): VNode => {
         <p>${o.tallyHint}</p>
         <div class="fields times">
           ${field(o.place, '.place', bar.place, { required: true })}
-          ${field(o.from, '.from', fieldTime(now - HOUR), time)}
-          ${field(o.to, '.to', fieldTime(now), time)}
+          ${field(o.since, '.from', fieldTime(now - HOUR), time)}
+          ${field(o.until, '.to', fieldTime(now), time)}
         </div>
         <div class="fields">
           ${drinks.map(drink => field(nameOf(drink), drink.slug, '', { type: 'number', min: 0, max: 9999, placeholder: 0 }))}
