@@ -68,10 +68,10 @@ export const de: Texts = {
   autoDone: 'Von selbst gebucht: {0}',
   refused: 'Nicht angenommen: {0}',
   notSavingWhy: {
-    full: 'Das Tablet ist voll. Lösch Fotos oder Apps.',
+    full: 'Das Tablet ist voll. Lösch Fotos oder Apps, dann noch einmal.',
     open: 'Der Browser speichert nichts. Beende den privaten Modus, schließ andere Tabs der Bar.',
   },
-  notSavingDo: 'Lass die Seite offen und schreib auf Papier.',
+  notSavingDo: 'Lass die Seite offen und schreib so lange auf Papier.',
   waiting: '{0} noch ungespeichert.',
   again: 'Noch einmal',
 
@@ -92,16 +92,16 @@ export const de: Texts = {
     trouble: 'Der Router antwortet seltsam. Bleibt das so, starte ihn neu.',
   },
   enterKey: 'Schlüssel eingeben',
-  safe: 'startet auch ohne Router neu',
-  notSafe: 'startet ohne Router nicht neu',
+  safe: 'Neustart geht auch ohne Router',
+  notSafe: 'Neustart geht nicht ohne Router',
 
   // Labels
   noOrders: 'Noch keine Bestellungen.',
-  unknownDrink: 'Getränk hier noch unbekannt',
+  unknownDrink: 'ein Getränk, das hier noch unbekannt ist',
   wipeHint: 'Solange reagiert der Bildschirm nicht.',
   somethingOut: 'Etwas ist aus',
   made: 'mit {0}',
-  lowStock: '{0}: noch {1}, sag der Orga Bescheid',
+  lowStock: '{0}: nur noch {1}, sag der Orga Bescheid',
   outStock: '{0} ist aus: sag der Orga Bescheid',
   toldThem: 'Schon gesagt',
   bottles: '{0} Flasche|{0} Flaschen',
@@ -112,11 +112,11 @@ export const de: Texts = {
   ours: 'Das ist unsere Bar',
   orphans:
     '{0} Bestellung wartet auf ein hier noch unbekanntes Getränk.|{0} Bestellungen warten auf ein hier noch unbekanntes Getränk.',
-  practice: 'Probebetrieb: Noch zählt nichts.',
+  practice: 'Probebetrieb: Es zählt noch nichts.',
   stock: 'Lager',
   zero: '0 ist auch okay',
   asOf: 'Stand: {0}',
-  notYet: 'noch zu',
+  notYet: 'noch nicht offen',
   boardShut: 'Diese Tafel ist nicht öffentlich.',
   labels: {
     alcohol: 'Alkohol',
@@ -129,7 +129,7 @@ export const de: Texts = {
   keeps: {
     always: 'Was hier gespeichert ist, bleibt, bis es jemand löscht.',
     mostly: 'Was hier gespeichert ist, bleibt, außer jemand löscht es oder das Tablet ist voll.',
-    week: 'Safari löscht hier alles nach sieben Tagen Benutzung ohne Besuch: Öffne die Bar einmal pro Woche oder leg sie auf den Home-Bildschirm.',
+    week: 'Safari löscht hier alles, wenn du es sieben Tage lang nutzt, ohne die Bar zu öffnen: Öffne sie einmal pro Woche oder leg sie auf den Home-Bildschirm.',
     tight: 'Auf diesem Tablet ist kaum noch Platz: Mach welchen frei.',
   },
   notPrivate: 'Nicht in einem privaten Fenster.',
@@ -144,16 +144,17 @@ export const de: Texts = {
     moving: 'Dieses Tablet zieht jetzt dorthin um.',
     order: 'Es zieht nach dieser Bestellung dorthin um.',
     unsent: 'Es zieht dorthin um, wenn alles auf dem Router ist.',
-    unreachable: 'Sie ist von hier nicht erreichbar, also bleibt dieses Tablet.',
+    unreachable: 'Sie ist von hier nicht erreichbar, also bleibt dieses Tablet hier.',
   },
-  barred: 'Diese Seite darf noch nicht mit ihr reden: Wer den Router betreut, trägt ihre Adresse dort ein.',
+  barred:
+    'Diese Seite darf noch nicht darauf zugreifen: Wer den Router betreut, trägt die Adresse in dessen Einstellungen ein.',
   board: 'Tafel',
   plan: 'Plan',
   cash: 'Kasse',
   report: 'Bericht',
   coming:
-    'Dieser Bildschirm kommt einmal vom Router und ist noch nicht auf diesem Tablet. Die Bar geht ohne ihn.',
+    'Diese Ansicht wird einmal vom Router geladen und ist noch nicht auf diesem Tablet. Die Bar läuft auch ohne sie.',
   gone: 'Das Treffen dieses Routers wurde gelöscht oder ist vorbei und wurde hier vergessen.',
   wipedOld:
-    '{0} Ereignis von {1}, einem gelöschten Treffen, ist nur hier.|{0} Ereignisse von {1}, einem gelöschten Treffen, sind nur hier.',
+    '{0} Eintrag von {1}, einem gelöschten Treffen, ist nur hier.|{0} Einträge von {1}, einem gelöschten Treffen, sind nur hier.',
 }
