@@ -68,6 +68,11 @@ describe.each(Object.entries(others))('%s', (code, texts) => {
   })
 })
 
+test('French has a no-break space before a colon, a semicolon, a question and an exclamation mark', () => {
+  const said = [...flat(others.fr!), ...flat(offices.fr!)]
+  expect(said.filter(([, text]) => / [:;?!]/.test(text))).toEqual([])
+})
+
 test('texts that come from elsewhere may be anything: what is no text stays as it was', () => {
   const english = { a: 'x', b: { c: 'y' }, d: ['z', 'w'] }
   expect(over(english, { a: 'X', b: 'no group', d: ['Z'], e: 'new' })).toEqual({
