@@ -173,7 +173,7 @@ test('codes come one after another by themselves, and stand still when told to',
   const which = () => code.getAttribute('aria-label')
   const first = await which()
   await expect.poll(which).not.toBe(first)
-  await press(page, 'Stand still')
+  await press(page, 'Pause')
   const stands = await which()
   await page.waitForTimeout(2000)
   expect(await which()).toBe(stands)

@@ -91,7 +91,7 @@ describe('the menu editor', () => {
     })
     await edit(page, 'Club Mate', async form => {
       await form.getByText('The ingredients cost €1.00').waitFor()
-      await form.getByRole('combobox', { name: 'Of' }).nth(1).selectOption('vodka')
+      await form.getByRole('combobox', { name: 'Ingredient' }).nth(1).selectOption('vodka')
       await form.getByLabel('How much').nth(1).fill('50')
       await form.getByLabel('The ingredients cost €2.00').fill('1.50')
     })
@@ -159,7 +159,7 @@ describe('the cash', () => {
 
   test('reminds to empty a box, not a bank', async () => {
     const page = await at('cash')
-    const hint = page.getByText(/must be in the box: empty it/)
+    const hint = page.getByText(/in the box: empty it/)
     await move(page, 'float', { 'Box or account': 'Box', Sum: '600' })
     await hint.waitFor()
     await move(page, 'move', { From: 'Box', To: 'Bank', Sum: '550' })

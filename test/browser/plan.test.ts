@@ -40,21 +40,21 @@ describe('#/plan', () => {
     await page.getByText('a congress').click()
     const congress = await crates()
     expect(congress).toBeGreaterThan(usual * 2)
-    await page.getByText('Drinks a head and day', { exact: true }).click()
-    const rates = page.getByRole('form', { name: 'Drinks a head and day' })
+    await page.getByText('Drinks per head and day', { exact: true }).click()
+    const rates = page.getByRole('form', { name: 'Drinks per head and day' })
     await rates.getByLabel('Club Mate').fill('0.1')
     await button(rates, 'Save').click()
     expect(await crates()).toBeLessThan(congress)
     await page.locator('summary', { hasText: 'Shop' }).click()
     const shop = page.getByRole('form', { name: 'Shop' })
-    await shop.getByLabel('Delivers from').fill('5000')
+    await shop.getByLabel('Minimum order').fill('5000')
     await shop.getByLabel('Opens').fill('08:00')
     await shop.getByLabel('Takes full crates back').check()
     await button(shop, 'Save').click()
     expect((await meeting(page)).sources).toEqual({
       Shop: { opens: 480, least: 500_000, closed: [], back: true },
     })
-    expect(await page.getByText(/less than the €5,000.00/).count()).toBe(1)
+    expect(await page.getByText(/below the minimum order of €5,000.00/).count()).toBe(1)
   })
 
   test('is ticked off on a phone as it is bought, and what is ticked becomes the first delivery', async () => {
