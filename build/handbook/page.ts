@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 // The handbook of a language as one self-contained page: chapters in Markdown, sheets made from the seeded menu.
+import { existsSync } from 'node:fs'
 import { readdir, readFile } from 'node:fs/promises'
 import { fileURLToPath } from 'node:url'
 import { Marked, type Renderer, type Tokens } from 'marked'
@@ -22,31 +23,38 @@ export interface Chapter {
   further?: boolean
 }
 
-/** The language that has every chapter; the others' pages lead to it where they have less. */
+/** The language that has all of it; a page that has less leads there. */
 const WHOLE = 'en'
 
-/** Pages of docs/ that stand behind the chapters in that language: what a host, a translator or a developer looks up. */
-const FURTHER = [
+/** Pages that stand behind the chapters: what a host, a translator or a developer looks up. */
+export const FURTHER = [
   'install',
   'router',
   'security',
   'https',
   'scale',
   'reliability',
+  'translators',
   'architecture',
   'wire',
   'forecast',
 ]
 
-/** Those pages, in their order. */
-const readFurther = (): Promise<Chapter[]> =>
-  Promise.all(
-    FURTHER.map(async name => ({
+/** Where a language has those pages, seen from docs/: English ones lie there, others in a folder of their own. */
+export const furtherFolder = (language: string): string => (language === WHOLE ? '' : `${language}/`)
+
+/** Those that a language has, in their order. */
+const readFurther = async (language: string): Promise<Chapter[]> => {
+  const folder = DOCS + furtherFolder(language)
+  const there = FURTHER.filter(name => existsSync(`${folder}${name}.md`))
+  return Promise.all(
+    there.map(async name => ({
       name,
-      markdown: await readFile(`${DOCS}${name}.md`, 'utf8'),
+      markdown: await readFile(`${folder}${name}.md`, 'utf8'),
       further: true,
     })),
   )
+}
 
 /** A language's chapters in their order. */
 export const readChapters = async (language: string): Promise<Chapter[]> => {
@@ -69,12 +77,13 @@ export const anchorOf = (heading: string): string =>
 
 const escaped = (text: string): string => text.replace(/[&<>"]/g, char => `&#${char.charCodeAt(0)};`)
 
-/** Where a link of a chapter leads on the handbook's page; undefined where that has no such place. */
-const placeOf = (href: string, { name, further }: Chapter, language: string): string | undefined => {
-  const [, path, anchor] = /^(?:(?:\.\.\/)*([\w-]+)\.md)?(?:#(.*))?$/.exec(href) ?? []
+/** Where a link of one of these chapters leads on the handbook's page; undefined where that has no such place. */
+const placeOf = (href: string, { name, further }: Chapter, chapters: Chapter[]): string | undefined => {
+  const [, path, anchor] = /^(?:(?:[\w.]+\/)*([\w-]+)\.md)?(?:#(.*))?$/.exec(href) ?? []
   if (path === undefined && anchor) return further ? `#${name}-${anchor}` : href
   if (path === undefined || !FURTHER.includes(path)) return undefined
-  return `${language === WHOLE ? '' : `${WHOLE}.html`}#${path}${anchor ? `-${anchor}` : ''}`
+  const to = `#${path}${anchor ? `-${anchor}` : ''}`
+  return chapters.some(chapter => chapter.further && chapter.name === path) ? to : `${WHOLE}.html${to}`
 }
 
 /**
@@ -95,7 +104,7 @@ export const renderChapters = (
     },
     link(this: Renderer, { href, tokens }: Tokens.Link) {
       const words = this.parser.parseInline(tokens)
-      const place = placeOf(href, chapter, language)
+      const place = placeOf(href, chapter, chapters)
       if (place) return `<a href="${place}">${words}</a>`
       const named = /^https?:/.test(href) ? href : `docs/${href.replace(/^(\.\.\/)+/, '').replace(/#.*/, '')}`
       return `${words} <i>(${named})</i>`
@@ -133,15 +142,13 @@ const readPictures = async (): Promise<Record<string, string>> => {
 /** The whole page of a language: contents, chapters, style and pictures inside; nothing is fetched. */
 export const handbookPage = async (language: string): Promise<string> => {
   const own = await readChapters(language)
-  const chapters = language === WHOLE ? [...own, ...(await readFurther())] : own
+  const chapters = [...own, ...(await readFurther(language))]
   const pictures = await readPictures()
   const style = await readFile(new URL('style.css', import.meta.url), 'utf8')
   const title = (markdown: string) => /^# (.*)$/m.exec(markdown)![1]!
   const contents = chapters.map(({ name, markdown }) => `<li><a href="#${name}">${title(markdown)}</a></li>`)
-  const lead = (to: string, words: string) =>
-    contents.push(`<li lang="${WHOLE}"><a href="${WHOLE}.html${to}">${words}, in English</a></li>`)
-  if (own.length < (await readChapters(WHOLE)).length) lead('', 'All chapters')
-  else if (language !== WHOLE) lead(`#${FURTHER[0]}`, 'Install, router, security, HTTPS, several bars')
+  if (own.length < (await readChapters(WHOLE)).length)
+    contents.push(`<li lang="${WHOLE}"><a href="${WHOLE}.html">All chapters, in English</a></li>`)
   return `<!doctype html>
 <html lang="${language}"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width">
 <title>BarWRT</title><style>${style}</style></head><body>

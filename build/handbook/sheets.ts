@@ -4,6 +4,8 @@ import type { Menu } from '../../src/domain/event.ts'
 import { moneyFormat, suggestedOf } from '../../src/domain/money.ts'
 import { planFor } from '../../src/domain/plan.ts'
 import { seedMenu } from '../../src/domain/seed.ts'
+import { en, type Texts } from '../../src/texts/en.ts'
+import { others } from '../../src/texts/languages.ts'
 
 /** What the sheets say in each language of the handbook. */
 interface Words {
@@ -39,20 +41,6 @@ const WORDS: Record<string, Words> = {
   },
 }
 const wordsOf = (language: string): Words => WORDS[language] ?? WORDS['en']!
-
-/** That nothing is fine, in every language of the app. */
-const ZERO: Record<string, string> = {
-  en: '0 is fine',
-  es: '0 está bien',
-  ca: '0 està bé',
-  de: '0 ist okay',
-  fr: '0, ça va aussi',
-  it: '0 va bene',
-  nl: '0 is prima',
-  pt: '0 está bem',
-  el: '0 είναι εντάξει',
-  hu: '0 is rendben',
-}
 
 const entries = seedMenu()
 const drinks = entries.filter(({ type }) => type === 'drink')
@@ -128,9 +116,11 @@ const shopping = (language: string): string => {
   return `<table class="shopping"><tr><th scope="col">${of}</th>${heads.join('')}</tr>${rows.join('')}</table>`
 }
 
-/** To hang over the tin. */
-const sign = (): string => {
-  const lines = Object.entries(ZERO).map(([language, words]) => `<p lang="${language}">${words}</p>`)
+/** To hang over the tin: that nothing is fine, in every language of the app, the handbook's own on top. */
+const sign = (language: string): string => {
+  const said: Record<string, Texts> = { en, ...others }
+  const all = { [language]: said[language]!, ...said }
+  const lines = Object.entries(all).map(([code, { zero }]) => `<p lang="${code}">${zero}</p>`)
   return `<div class="sheet sign">${lines.join('')}</div>`
 }
 

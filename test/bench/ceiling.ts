@@ -1,15 +1,15 @@
 // `npx tsx test/bench/ceiling.ts`: how many stations and orders one router carries, on paper: the requests that the real
 // client makes (in virtual time, so they are counted, not timed) times what each costs (docs/router.md). Prints the
-// tables and writes them into docs/scale.md.
+// tables and writes them into docs/scale.md, in both languages.
 import 'fake-indexeddb/auto'
-import { readFile, writeFile } from 'node:fs/promises'
+import { readFile } from 'node:fs/promises'
 import { Clock, countTasks } from '../sync/clock.ts'
 import { type Call, Model } from '../sync/model.ts'
 import { Random } from '../sync/random.ts'
 import { fetchTo, Tablet } from '../sync/tablet.ts'
 import { night } from './events.ts'
+import { writeTables } from './tables.ts'
 
-const doc = (name: string) => new URL(`../../docs/${name}`, import.meta.url)
 const STATIONS = 10
 const MINUTES = 60
 const JOINED = 10_000
@@ -121,7 +121,7 @@ const count = async () => {
 
 /** Million instructions of each request, by shim, from the table in docs/router.md. */
 const costs = async (): Promise<Map<string, Record<keyof Kinds | 'page', number>>> => {
-  const text = await readFile(doc('router.md'), 'utf8')
+  const text = await readFile(new URL('../../docs/router.md', import.meta.url), 'utf8')
   const cell = (row: string): number => {
     const found = text.split('\n').find(line => line.startsWith(`| ${row} |`))
     if (!found) throw new Error(`docs/router.md has no row "${row}"`)
@@ -188,13 +188,7 @@ const main = async (): Promise<void> => {
     }
   const text = `${requests}\n\n${table(rows)}`
   process.stdout.write(`${text}\n`)
-  const docs = await readFile(doc('scale.md'), 'utf8')
-  const block = /(<!-- ceiling -->\n)[\s\S]*(<!-- end of ceiling -->)/
-  if (!block.test(docs)) throw new Error('docs/scale.md has no place for the figures')
-  await writeFile(
-    doc('scale.md'),
-    docs.replace(block, (_, from, to) => `${from}${text}\n${to}`),
-  )
+  await writeTables('scale.md', 'ceiling', text)
 }
 
 main().catch(error => {

@@ -1,5 +1,5 @@
 // `npx tsx test/bench/router.ts`: what a bar costs its router, on the files of the package. Prints the tables and writes
-// them into docs/router.md. None of the figures depends on how busy this machine is.
+// them into docs/router.md, in both languages. None of the figures depends on how busy this machine is.
 import { type ChildProcess, spawn, spawnSync } from 'node:child_process'
 import { appendFile, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises'
 import net from 'node:net'
@@ -16,9 +16,9 @@ import { runScript } from '../wire/cgi.ts'
 import type { Request } from '../wire/client.ts'
 import { type Interpreter, interpreters, type Running, startHostKind } from '../wire/hosts.ts'
 import { night } from './events.ts'
+import { writeTables } from './tables.ts'
 
 const EVENTS = 20_000
-const DOCS = new URL('../../docs/router.md', import.meta.url)
 const whole = (n: number): string => Math.round(n).toLocaleString('en')
 const kb = (bytes: number): string => (bytes / 1024).toFixed(1)
 
@@ -315,13 +315,7 @@ const main = async (): Promise<void> => {
     ]
     const text = parts.filter(part => part !== undefined).join('\n\n')
     process.stdout.write(`${text}\n`)
-    const docs = await readFile(DOCS, 'utf8')
-    const block = /(<!-- figures -->\n)[\s\S]*(<!-- end of figures -->)/
-    if (!block.test(docs)) throw new Error('docs/router.md has no place for the figures')
-    await writeFile(
-      DOCS,
-      docs.replace(block, (_, from, to) => `${from}${text}\n${to}`),
-    )
+    await writeTables('router.md', 'figures', text)
   } finally {
     await rm(dir, { recursive: true, force: true })
   }
