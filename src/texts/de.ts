@@ -103,7 +103,7 @@ export const de: Texts = {
   made: 'mit {0}',
   lowStock: '{0}: nur noch {1}, sag der Orga Bescheid',
   outStock: '{0} ist aus: sag der Orga Bescheid',
-  toldThem: 'Schon gesagt',
+  toldThem: 'Weitergesagt',
   bottles: '{0} Flasche|{0} Flaschen',
   crates: '{0} Kasten|{0} Kästen',
   clone:

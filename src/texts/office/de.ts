@@ -63,7 +63,7 @@ export const de: Partial<Office> = {
   noKit: 'Diese Datei ist kein Kit.',
   recordGiven: 'Aufschreiben, was gegeben wird',
   autoDoneAfter: 'Sekunden, bis eine unberührte Bestellung von selbst gebucht wird (0: nie)',
-  practise: 'Erst üben',
+  practise: 'Erst Probebetrieb',
   openBar: 'Bar öffnen',
   openHint:
     'Ab jetzt zählt es. {0} Bestellung bis hierher war Probebetrieb.|Ab jetzt zählt es. {0} Bestellungen bis hierher waren Probebetrieb.',
@@ -249,7 +249,7 @@ export const de: Partial<Office> = {
   covered: '{0} % der Kosten gedeckt',
   emptyBox: 'In der Kasse sind wohl etwa {0}: Leer sie.',
   countCash: 'Kasse zählen',
-  otherCoins: 'Andere Münzen, wert etwa',
+  otherCoins: 'Andere Münzen, Wert etwa',
   orAll: 'oder alles auf einmal',
   moveCash: 'Geld rein und raus',
   what: 'Was',
