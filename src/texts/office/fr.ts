@@ -122,7 +122,7 @@ export const fr: Partial<Office> = {
   amount: 'Combien',
   addToCost: 'Les ingrédients coûtent {0} : conseiller cela plus',
   otherNames: 'Dans d’autres langues',
-  retired: 'Plus proposé',
+  retired: 'Plus à la carte',
   items: 'Articles',
 
   // Stock
@@ -139,7 +139,7 @@ export const fr: Partial<Office> = {
   orderBy: 'à commander avant {0}',
   orderNow: 'à commander tout de suite : c’était avant {0}',
   fillBy: 'y ranger {0} avant {1}',
-  aboutTapped: 'environ {0} % passent par le bar',
+  aboutTapped: 'environ {0} % sont notés',
   otherItems: 'Pas suivi ici : {0}',
   delivery: 'Livraison',
   countStock: 'Inventaire',
@@ -309,7 +309,7 @@ export const fr: Partial<Office> = {
     'Du routeur tout de suite, et de chaque tablette à son retour. Personne ne peut la récupérer : exporte-la d’abord.',
   wipeSure: '{0} : {1} commande disparaît pour toujours.|{0} : {1} commandes disparaissent pour toujours.',
   wipeYes: 'Oui, effacer partout',
-  wipeKey: 'Il faut pour cela la clé d’organisation.',
+  wipeKey: 'Il faut pour cela la clé de l’orga.',
   archive: 'Archive',
   archiveWhy:
     'Avant la prochaine rencontre, ou avant d’effacer. Tout : un fichier, relu et comparé à ce qui est ici. Ou seulement combien de boissons par heure, pour qui ne doit garder que peu.',
