@@ -248,7 +248,7 @@ export const nl: Partial<Office> = {
   covered: '{0}% van de kosten gedekt',
   emptyBox: 'Er zit vast zo’n {0} in de kas: maak hem leeg.',
   countCash: 'Kas tellen',
-  otherCoins: 'Andere munten, waard ongeveer',
+  otherCoins: 'Andere munten, waarde ongeveer',
   orAll: 'of alles in één keer',
   moveCash: 'Geld erin en eruit',
   what: 'Wat',
