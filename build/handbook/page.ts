@@ -86,6 +86,15 @@ const placeOf = (href: string, { name, further }: Chapter, chapters: Chapter[]):
   return chapters.some(chapter => chapter.further && chapter.name === path) ? to : `${WHOLE}.html${to}`
 }
 
+/** From how many letters on a cell is prose, and the first of a row too wide to stand beside it on a phone. */
+const PROSE = 60
+const WIDE = 16
+
+/** A table of sentences, not of figures and names: its rows become cards on a phone. */
+const isProse = ({ header, rows }: Tokens.Table): boolean =>
+  rows.some(row => row.some(({ text }) => text.length > PROSE)) &&
+  (header.length > 2 || rows.some(([first]) => first!.text.length > WIDE))
+
 /**
  * Chapters as HTML. A link to a page that is not among them becomes words: on the router's page, and on paper, that page
  * is not there, so it is named. `![words](name)` takes the picture of that name.
@@ -108,6 +117,18 @@ export const renderChapters = (
       if (place) return `<a href="${place}">${words}</a>`
       const named = /^https?:/.test(href) ? href : `docs/${href.replace(/^(\.\.\/)+/, '').replace(/#.*/, '')}`
       return `${words} <i>(${named})</i>`
+    },
+    table(this: Renderer, table: Tokens.Table) {
+      const { header, rows } = table
+      const prose = isProse(table)
+      const cell = ({ tokens, align, header: head }: Tokens.TableCell, i: number) => {
+        const label = prose && !head && i ? header[i]!.text.replaceAll('`', '') : ''
+        const attributes = `${align ? ` align="${align}"` : ''}${label ? ` data-label="${escaped(label)}"` : ''}`
+        const tag = head ? 'th' : 'td'
+        return `<${tag}${attributes}>${this.parser.parseInline(tokens)}</${tag}>`
+      }
+      const row = (cells: Tokens.TableCell[]) => `<tr>${cells.map(cell).join('')}</tr>\n`
+      return `<table${prose ? ' class="prose"' : ''}>\n<thead>${row(header)}</thead><tbody>${rows.map(row).join('')}</tbody></table>\n`
     },
     image({ href, text }: Tokens.Image) {
       const picture = pictures[href]
@@ -146,7 +167,10 @@ export const handbookPage = async (language: string): Promise<string> => {
   const pictures = await readPictures()
   const style = await readFile(new URL('style.css', import.meta.url), 'utf8')
   const title = (markdown: string) => /^# (.*)$/m.exec(markdown)![1]!
-  const contents = chapters.map(({ name, markdown }) => `<li><a href="#${name}">${title(markdown)}</a></li>`)
+  const contents = chapters.map(
+    ({ name, markdown, further }) =>
+      `<li${further ? ' class="further"' : ''}><a href="#${name}">${title(markdown)}</a></li>`,
+  )
   if (own.length < (await readChapters(WHOLE)).length)
     contents.push(`<li lang="${WHOLE}"><a href="${WHOLE}.html">All chapters, in English</a></li>`)
   return `<!doctype html>

@@ -142,8 +142,22 @@ describe('the handbook', () => {
     )
   })
 
+  const chapter = (markdown: string) => [{ name: '1', markdown }]
+
+  test('makes cards of a table of sentences on a phone, where each says what its column is', () => {
+    const long = 'Whoever listens reads every order, and the bar key with the first request'
+    const table = (cell: string) => `| threat | \`what\` & how | do |\n|---|---:|---|\n| x | ${cell} | y |\n`
+    const html = renderChapters(chapter(table(long)), 'en', {})
+    expect(html).toContain('<table class="prose">')
+    expect(html).toContain(
+      `<tr><td>x</td><td align="right" data-label="what &#38; how">${long}</td><td data-label="do">y</td></tr>`,
+    )
+    expect(renderChapters(chapter(table('1,000')), 'en', {})).toContain(
+      '<td>x</td><td align="right">1,000</td>',
+    )
+  })
+
   test('says which picture or sheet is missing', () => {
-    const chapter = (markdown: string) => [{ name: '1', markdown }]
     expect(() => renderChapters(chapter('![x](nowhere)'), 'en', {})).toThrow('there is no picture nowhere')
     expect(() => renderChapters(chapter('{{nothing}}'), 'en', {})).toThrow('there is no sheet nothing')
   })
