@@ -58,8 +58,10 @@ if (!findUcode())
   process.stdout.write('not run: the shim in ucode (no ucode on the PATH or in BARWRT_UCODE)\n')
 if (!findProgram('BARWRT_UHTTPD', 'uhttpd'))
   process.stdout.write('not run: anything behind the real uhttpd (none on the PATH or in BARWRT_UHTTPD)\n')
-if (!process.env.BARWRT_COUCHDB_URL)
-  process.stdout.write('not run: replication by a real CouchDB (no BARWRT_COUCHDB_URL)\n')
+if (!findProgram('BARWRT_COUCHDB', 'couchdb'))
+  process.stdout.write(
+    'not run: a real CouchDB as the hub, and a cluster of three (none on the PATH or in BARWRT_COUCHDB)\n',
+  )
 if (!findProgram(undefined, 'certutil'))
   process.stdout.write('not run: HTTPS in Chromium (no certutil to make it trust a certificate)\n')
 if (!makesNamespaces())

@@ -2,33 +2,21 @@ import { readFile, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import PouchDB from 'pouchdb'
 import { describe, expect, it } from 'vitest'
-import { PouchServer } from '../bench/pouch.ts'
-import { event, events, inOrder, sized } from './db.ts'
+import { basic, event, events, inOrder, sized } from './db.ts'
 import { type HostKind, hosts, type Running } from './hosts.ts'
+import { type Hub, type HubKind, hubs, type Replication } from './hubs.ts'
 
 // Two bars' routers and a hub between them, as docs/scale.md has it; the requests are the ones that stand there.
 
 const KEYS = { barKey: 'the-bar-key-of-this-test', organizerKey: 'the-organizer-key' }
 const NAME = 'bar-7f3k2q'
 
-type Selector = Record<string, string | { $regex: string }>
-interface End {
-  url: string
-  auth: { basic: { username: string; password: string } }
-}
-interface Replication {
-  source: End
-  target: End
-  selector?: Selector
-  worker_batch_size: number
-}
+/** The user of the docs is the hub's administrator here. */
+const STATIONS = 'of-the-stations'
+const SETTINGS = { 'bar.ini': `[couchdb]\nsingle_node = true\n[admins]\nbar = ${STATIONS}\n` }
 
 /** The two requests of the docs, with a router, a hub and their keys in place. */
-const replications = async (
-  router: string,
-  hub: string,
-  password = '',
-): Promise<[from: Replication, to: Replication]> => {
+const replications = async (router: string, hub: string): Promise<[from: Replication, to: Replication]> => {
   const docs = await readFile(new URL('../../docs/scale.md', import.meta.url), 'utf8')
   const found = [...docs.matchAll(/^```json\n([\s\S]*?)^```$/gm)].map(([, text]) =>
     text!
@@ -36,29 +24,26 @@ const replications = async (
       .replaceAll('http://127.0.0.1:5984', hub)
       .replaceAll('"KEY"', JSON.stringify(KEYS.barKey))
       .replaceAll('"ORGANIZER"', JSON.stringify(KEYS.organizerKey))
-      .replaceAll('"STATIONS"', JSON.stringify(password)),
+      .replaceAll('"STATIONS"', JSON.stringify(STATIONS)),
   )
   expect(found).toHaveLength(2)
   return found.map(text => JSON.parse(text)) as [Replication, Replication]
 }
 
-/** What a hub must be able to do. */
-interface Hub {
-  url: string
-  headers: Record<string, string>
-  /** Carries out one request of the docs. */
-  replicate(replication: Replication): Promise<void>
-}
-
-const ask = async ({ url, headers }: Hub, method: string, path: string, body?: unknown) => {
+const ask = async ({ url }: Hub, method: string, path: string, body?: unknown) => {
   const answer = await fetch(url + path, {
     method,
-    headers: { ...headers, 'content-type': 'application/json' },
+    headers: { authorization: basic(STATIONS), 'content-type': 'application/json' },
     ...(body !== undefined && { body: JSON.stringify(body) }),
   })
   const json = await answer.json()
   expect(answer.ok, JSON.stringify(json)).toBe(true)
   return json
+}
+
+/** Carries out one request of the docs. */
+const replicate = async (hub: Hub, replication: Replication): Promise<void> => {
+  expect((await ask(hub, 'POST', '/_replicate', replication)).ok).toBe(true)
 }
 
 const idsOf = async (hub: Hub): Promise<string[]> => {
@@ -80,8 +65,7 @@ const ALIENS = ['Notes', '_design/sums', 'abc-1000001', 'abc-1000002']
 
 /** The timer fires: each router with the hub, both ways. */
 const runTimer = async (hub: Hub, ...routers: Running[]): Promise<void> => {
-  for (const { url } of routers)
-    for (const one of await replications(url, hub.url, KEYS.barKey)) await hub.replicate(one)
+  for (const { url } of routers) for (const one of await replications(url, hub.url)) await replicate(hub, one)
 }
 
 /** Two routers, a hub, and aliens on it from the start and in between. */
@@ -131,32 +115,12 @@ const play = async (host: HostKind, hub: Hub): Promise<void> => {
   }
 }
 
-/** PouchDB's replicator on a pouchdb-server, which has no selectors: the documents are looked at on the way. */
-const standingIn = (server: PouchServer): Hub => ({
-  url: server.url,
-  headers: {},
-  async replicate({ source, target, selector, worker_batch_size: batch_size }) {
-    const end = ({ url, auth: { basic } }: End) =>
-      new PouchDB(url, {
-        skip_setup: true,
-        ...(!url.startsWith(server.url) && { auth: basic }),
-      })
-    const filter = (doc: Record<string, unknown>) =>
-      Object.entries(selector!).every(([field, wanted]) =>
-        typeof wanted === 'string'
-          ? doc[field] === wanted
-          : new RegExp(wanted.$regex).test(String(doc[field])),
-      )
-    await end(target).replicate.from(end(source), { batch_size, ...(selector && { filter }) })
-  },
-})
-
-const withHub = async (work: (hub: Hub) => Promise<void>): Promise<void> => {
-  const server = await PouchServer.start()
+const withHub = async (kind: HubKind, work: (hub: Hub) => Promise<void>): Promise<void> => {
+  const hub = await kind.start(SETTINGS)
   try {
-    await work(standingIn(server))
+    await work(hub)
   } finally {
-    await server.stop()
+    await hub.stop()
   }
 }
 
@@ -168,33 +132,41 @@ const kinds = hosts.filter(
     !/BARWRT/.test(interpreter.name),
 )
 
-describe.each(kinds)('a hub between two routers, $name', host => {
-  it('brings all events everywhere once, keeps what is not ours, and refills an empty router', async () => {
-    await withHub(hub => play(host, hub))
-  })
-})
+for (const kind of hubs) {
+  // Each web server has its turn with one of the hubs.
+  describe.each(kind === hubs[0] ? kinds : kinds.slice(0, 1))(
+    `a hub between two routers, ${kind.name}, $name`,
+    host => {
+      it('brings all events everywhere once, keeps what is not ours, and refills an empty router', async () => {
+        await withHub(kind, hub => play(host, hub))
+      })
+    },
+  )
 
-describe.each(kinds.slice(0, 1))('the selector of the docs, $name', host => {
-  it('is what keeps a document that is not ours from holding up all that comes after it', async () => {
-    await withHub(async hub => {
-      const router = await host.start(KEYS)
-      try {
-        const db = await router.db(NAME)
-        await ask(hub, 'PUT', `/${NAME}`)
-        await addAliens(hub)
-        await ask(hub, 'POST', `/${NAME}/_bulk_docs`, { new_edits: false, docs: events('abc', 1, 3) })
-        const [, to] = await replications(router.url, hub.url)
-        const { selector, ...without } = to
-        await hub.replicate(without).catch(() => {})
-        expect(await db.ids()).toEqual([])
-        await hub.replicate(to)
-        expect(await db.ids()).toEqual(['abc-1', 'abc-2', 'abc-3'])
-      } finally {
-        await router.stop()
-      }
+  describe.each(kinds.slice(0, 1))(`the selector of the docs, ${kind.name}, $name`, host => {
+    it('is what keeps a document that is not ours from holding up all that comes after it', async () => {
+      await withHub(kind, async hub => {
+        const router = await host.start(KEYS)
+        try {
+          const db = await router.db(NAME)
+          await ask(hub, 'PUT', `/${NAME}`)
+          await addAliens(hub)
+          await ask(hub, 'POST', `/${NAME}/_bulk_docs`, { new_edits: false, docs: events('abc', 1, 3) })
+          const [, to] = await replications(router.url, hub.url)
+          const { selector, ...without } = to
+          await replicate(hub, without).catch(() => {})
+          expect(await db.ids()).toEqual([])
+          await replicate(hub, to)
+          expect(inOrder(await db.ids())).toEqual(['abc-1', 'abc-2', 'abc-3'])
+        } finally {
+          await router.stop()
+        }
+      })
     })
   })
+}
 
+describe.each(kinds.slice(0, 1))('the selector of the docs, $name', host => {
   it('means the same to a replicator that has selectors of its own', async () => {
     const router = await host.start(KEYS)
     const copy = new PouchDB(join(router.root.root, 'copy'))
@@ -216,27 +188,3 @@ describe.each(kinds.slice(0, 1))('the selector of the docs, $name', host => {
     }
   })
 })
-
-// `http://admin:password@127.0.0.1:5984`: a CouchDB on this machine, by its own replicator.
-const couch = process.env.BARWRT_COUCHDB_URL
-if (couch)
-  describe.each(kinds.slice(0, 1))('a real CouchDB between two routers, $name', host => {
-    it('brings all events everywhere once, keeps what is not ours, and refills an empty router', async () => {
-      const { username, password, origin } = new URL(couch)
-      const headers = { authorization: `Basic ${btoa(`${username}:${password}`)}` }
-      const hub: Hub = {
-        url: origin,
-        headers,
-        async replicate(replication) {
-          const ours = (end: End) => (end.url.startsWith(origin) ? { url: end.url, headers } : end)
-          const { source, target } = replication
-          const body = { ...replication, source: ours(source), target: ours(target) }
-          const done = await ask(hub, 'POST', '/_replicate', body)
-          expect(done.ok).toBe(true)
-        },
-      }
-      await fetch(`${origin}/${NAME}`, { method: 'DELETE', headers })
-      await play(host, hub)
-      await fetch(`${origin}/${NAME}`, { method: 'DELETE', headers })
-    })
-  })
