@@ -145,7 +145,9 @@ export const layCouchDb = async (
   await mkdir(join(etc, 'local.d'), { recursive: true })
   for (const name of ['default.ini', 'vm.args']) await cp(join(given, name), join(etc, name))
   const places = `[couchdb]\ndatabase_dir = ${dir}/data\nview_index_dir = ${dir}/data\n`
-  const local = { ...files, 'test.ini': `${places}[log]\nlevel = critical\n` }
+  // Each replication would wait for up to 5 s first, so that many do not begin at once.
+  const others = '[log]\nlevel = critical\n[replicator]\nstartup_jitter = 0\n'
+  const local = { ...files, 'test.ini': places + others }
   for (const [name, text] of Object.entries(local)) await writeFile(join(etc, 'local.d', name), text)
   return etc
 }
