@@ -115,6 +115,9 @@ const states: Record<string, (page: Page) => Promise<unknown>> = {
     await go('#/sheet/guests')(page)
     await page.getByLabel('Wi-Fi').fill('camp')
   },
+  '#/sheet/tally': go('#/sheet/tally'),
+  '#/sheet/recipes': go('#/sheet/recipes'),
+  '#/sheet/sign': go('#/sheet/sign'),
   'a wipe that is asked about': async page => {
     await page.evaluate(() => window.fixture.meeting({ name: 'Camp' }))
     await go('#/setup')(page)

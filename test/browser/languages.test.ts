@@ -152,6 +152,7 @@ const organizersScreens = async (page: Page, look: (screen: string) => Promise<v
     'setup',
     'menu',
     'sheet/guests',
+    'sheet/tally',
   ]) {
     await page.evaluate(route => void (location.hash = `#/${route}`), route)
     await page.locator('main h2').first().waitFor()

@@ -224,3 +224,45 @@ test('the report and the accounts print in black on white, without what is only 
     )
   }
 })
+
+describe('paper', () => {
+  const sheet = async (name: string): Promise<Page> => {
+    const page = await at('setup')
+    await page.evaluate(() => {
+      window.fixture.actions.setMenu({ ...window.fixture.drink('kamikaze'), retired: true })
+      window.fixture.actions.setMenu({
+        ...window.fixture.drink('mojito'),
+        name: 'Backfire of the house',
+        suggested: 425,
+      })
+    })
+    await page.getByRole('link', { name, exact: true }).click()
+    await page.getByRole('button', { name: 'Print' }).waitFor()
+    await page.emulateMedia({ media: 'print' })
+    return page
+  }
+
+  test('for strokes has a row for each drink of this meeting’s menu, with what is suggested', async () => {
+    const page = await sheet('Tally sheet')
+    const rows = page.getByRole('row')
+    expect(await rows.filter({ hasText: 'Backfire of the house' }).textContent()).toContain('4.25')
+    expect(await rows.filter({ hasText: 'Tap water' }).textContent()).toContain('free')
+    expect(await rows.filter({ hasText: 'Kamikaze' }).count()).toBe(0)
+    expect(await rows.count()).toBe(1 + (await page.evaluate(() => window.fixture.fold.drinks().length)))
+    // Room for a dozen strokes in a row.
+    const { width, height } = (await rows.last().getByRole('cell').last().boundingBox())!
+    expect(Math.min(width / 6, height)).toBeGreaterThan(30)
+  })
+
+  test('has a card for each drink that is mixed, and none for a bottle', async () => {
+    const page = await sheet('Recipes')
+    const cards = page.getByRole('listitem')
+    expect(await cards.filter({ hasText: 'BACKFIRE OF THE HOUSE' }).count()).toBe(1)
+    expect(await cards.filter({ hasText: /CLUB MATE|KAMIKAZE/ }).count()).toBe(0)
+  })
+
+  test('says in the languages of the meeting that nothing is fine', async () => {
+    const page = await sheet('0 is fine')
+    expect(await page.locator('.sign').allTextContents()).toEqual(['0 is fine', '0 ist auch okay'])
+  })
+})

@@ -92,7 +92,17 @@ describe('the handbook', () => {
   /** What organizers and hosts are told to tap or to fill in. */
   const OFFICE = [
     ...(['meeting', 'firstDay', 'heads', 'cocktails', 'softBar', 'save', 'editMenu', 'retired'] as const),
-    ...(['invite', 'forBar', 'forOrganizer', 'sheetBar', 'sheetGuests', 'practise', 'openBar'] as const),
+    ...([
+      'invite',
+      'forBar',
+      'forOrganizer',
+      'sheetBar',
+      'sheetGuests',
+      'sheetTally',
+      'recipes',
+      'practise',
+      'openBar',
+    ] as const),
     ...(['places', 'goBy', 'settings', 'sources', 'bought', 'delivery', 'due', 'itCame', 'loss'] as const),
     ...(['transfer', 'empties', 'mixed', 'countStock', 'recount', 'moveCash', 'countCash'] as const),
     ...(['shiftEnds', 'print', 'accountsPage', 'lessons', 'saveKit', 'archive', 'archiveAll'] as const),

@@ -78,6 +78,8 @@ export const ca: Partial<Office> = {
   barKey: 'Clau de la barra',
   sheetBar: 'Full per a la barra',
   sheetGuests: 'Full per al públic',
+  sheetTally: 'Full de ratlles',
+  stroke: 'Una ratlla per beguda',
   nextMeeting: 'La propera trobada',
   nextHint: 'Quan aquesta acabi: desa’n el kit i les taules a Informe, i arxiva-la.',
   beginNext: 'Comença la propera trobada',

@@ -78,6 +78,8 @@ export const de: Partial<Office> = {
   barKey: 'Bar-Schlüssel',
   sheetBar: 'Aushang für die Bar',
   sheetGuests: 'Aushang für Gäste',
+  sheetTally: 'Strichliste auf Papier',
+  stroke: 'Ein Strich pro Getränk',
   nextMeeting: 'Das nächste Treffen',
   nextHint: 'Wenn dieses vorbei ist: Speichere Kit und Tabellen unter Bericht, und archiviere es.',
   beginNext: 'Das nächste Treffen beginnen',

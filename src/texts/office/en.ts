@@ -83,6 +83,8 @@ export const office = {
   barKey: 'Bar key',
   sheetBar: 'Sheet for bartenders',
   sheetGuests: 'Sheet for guests',
+  sheetTally: 'Tally sheet',
+  stroke: 'One stroke a drink',
   nextMeeting: 'The next meeting',
   nextHint: 'When this one is over: save its kit and tables under Report, and archive it.',
   beginNext: 'Begin the next meeting',

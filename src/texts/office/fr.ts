@@ -78,6 +78,8 @@ export const fr: Partial<Office> = {
   barKey: 'Clé du bar',
   sheetBar: 'Affiche pour le bar',
   sheetGuests: 'Affiche pour le public',
+  sheetTally: 'Feuille de pointage',
+  stroke: 'Un trait par boisson',
   nextMeeting: 'La prochaine rencontre',
   nextHint: 'Quand celle-ci est finie : enregistre son kit et ses tableaux sous Bilan, et archive-la.',
   beginNext: 'Commencer la prochaine rencontre',

@@ -76,6 +76,8 @@ export const hu: Partial<Office> = {
   barKey: 'Pultkulcs',
   sheetBar: 'Lap a pultosoknak',
   sheetGuests: 'Lap a vendégeknek',
+  sheetTally: 'Strigulalap',
+  stroke: 'Italonként egy strigula',
   nextMeeting: 'A következő találkozó',
   nextHint: 'Ha ennek vége: mentsd a csomagot és a táblázatokat a Beszámolónál, és archiváld.',
   beginNext: 'Következő találkozó indítása',

@@ -78,6 +78,8 @@ export const it: Partial<Office> = {
   barKey: 'Chiave del bar',
   sheetBar: 'Foglio per il bar',
   sheetGuests: 'Foglio per il pubblico',
+  sheetTally: 'Foglio delle tacche',
+  stroke: 'Una tacca per bevanda',
   nextMeeting: 'Il prossimo incontro',
   nextHint: 'Quando questo è finito: salva kit e tabelle in Rapporto, e archivialo.',
   beginNext: 'Comincia il prossimo incontro',

@@ -78,6 +78,8 @@ export const nl: Partial<Office> = {
   barKey: 'Barsleutel',
   sheetBar: 'Blad voor de bar',
   sheetGuests: 'Blad voor gasten',
+  sheetTally: 'Turflijst op papier',
+  stroke: 'Eén streepje per drankje',
   nextMeeting: 'De volgende bijeenkomst',
   nextHint: 'Als deze voorbij is: bewaar kit en tabellen onder Verslag, en archiveer alles.',
   beginNext: 'De volgende bijeenkomst beginnen',

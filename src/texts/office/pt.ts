@@ -76,6 +76,8 @@ export const pt: Partial<Office> = {
   barKey: 'Chave do bar',
   sheetBar: 'Folha para o bar',
   sheetGuests: 'Folha para o público',
+  sheetTally: 'Folha de riscos',
+  stroke: 'Um risco por bebida',
   nextMeeting: 'O próximo encontro',
   nextHint: 'Quando este acabar: guarda o kit e as tabelas em Relatório, e arquiva-o.',
   beginNext: 'Começar o próximo encontro',

@@ -138,7 +138,6 @@ export const Invite = ({ bar: { invite, open }, actions }: Screen): VNode | unde
     )}
     ${!invite.bar && form(o.barKey, field(o.barKey, 'key', '', { required: true }), o.save, fields => actions.setBarKey(fields('key')))}
     ${open !== undefined && (open ? html`<p>${say(o.boardOpen, `${invite.home}#/board`)}</p>` : html`<p>${o.boardClosed}</p><pre>${OPEN_BOARD}</pre>`)}
-    <p class="tools"><a href="#/sheet/bar">${o.sheetBar}</a><a href="#/sheet/guests">${o.sheetGuests}</a></p>
   </section>`
 
 /** The end: what to take along first, then the next meeting, in a database of its own, behind a second tap. */

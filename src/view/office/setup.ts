@@ -12,6 +12,7 @@ import { LastHeard } from './heard.ts'
 import { Languages } from './language-choice.ts'
 import { FromBefore } from './lessons.ts'
 import { Invite, MeetingForm, Next, OpenBar, Stations } from './meeting.ts'
+import { Paper } from './sheet.ts'
 import { Shift } from './shift.ts'
 
 const toBar = (): void => {
@@ -25,8 +26,12 @@ export const Setup = (screen: Screen): VNode => {
   const organizer = isOrganizer(bar)
   return html`
     <main class="page cards" tabindex="0"><h2>${t.setup}</h2>
+      <div>
       ${Languages(screen)}
-      ${organizer && [OpenBar(screen), html`<p class="tools"><a href="#/menu">${o.editMenu}</a></p>`, h(MeetingForm, { ...screen, saved: toBar }), Invite(screen), FromBefore(screen)]}
+      ${organizer && [OpenBar(screen), html`<p class="tools"><a href="#/menu">${o.editMenu}</a></p>`, h(MeetingForm, { ...screen, saved: toBar }), FromBefore(screen)]}
+      </div>
+      <div>
+      ${organizer && [Invite(screen), Paper()]}
       ${form(
         t.tablet,
         html`<h3>${t.tablet}</h3>
@@ -55,7 +60,11 @@ export const Setup = (screen: Screen): VNode => {
         },
       )}
       ${h(Shift, screen)}
+      </div>
+      <div>
+      ${organizer && [h(LastHeard, screen), Stations(screen)]}
       ${h(Carry, screen)}
-      ${organizer && [Databases(screen), h(LastHeard, screen), Stations(screen), h(Archive, screen), Next(screen), h(Forget, screen)]}
+      ${organizer && [Databases(screen), h(Archive, screen), Next(screen), h(Forget, screen)]}
+      </div>
     </main>`
 }
