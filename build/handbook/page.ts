@@ -26,6 +26,9 @@ export interface Chapter {
 /** The language that has all of it; a page that has less leads there. */
 const WHOLE = 'en'
 
+/** How the file of the bartender's page begins in every language; on paper it is one sheet. */
+const BARTENDERS = '2-'
+
 /** Pages that stand behind the chapters: what a host, a translator or a developer looks up. */
 export const FURTHER = [
   'install',
@@ -145,26 +148,30 @@ export const renderChapters = (
       return make(language)
     })
     const marked = new Marked({ renderer: renderer(chapter) })
-    return `<section class="chapter" id="${name}">\n${marked.parse(body)}</section>`
+    const fridge = name.startsWith(BARTENDERS) ? ' fridge' : ''
+    return `<section class="chapter${fridge}" id="${name}">\n${marked.parse(body)}</section>`
   })
   return html.join('\n')
 }
 
+/** A picture as an address that holds it. */
+export const dataUrl = (webp: Buffer): string => `data:image/webp;base64,${webp.toString('base64')}`
+
 /** The pictures that docs/pictures has, as data URLs by name. */
 const readPictures = async (): Promise<Record<string, string>> => {
   const files = (await readdir(`${DOCS}pictures`)).filter(file => file.endsWith('.webp'))
-  const read = async (file: string) => [
-    file.slice(0, -5),
-    `data:image/webp;base64,${await readFile(`${DOCS}pictures/${file}`, 'base64')}`,
-  ]
+  const read = async (file: string) => [file.slice(0, -5), dataUrl(await readFile(`${DOCS}pictures/${file}`))]
   return Object.fromEntries(await Promise.all(files.map(read)))
 }
 
-/** The whole page of a language: contents, chapters, style and pictures inside; nothing is fetched. */
-export const handbookPage = async (language: string): Promise<string> => {
+/**
+ * The whole page of a language: contents, chapters, style and pictures inside; nothing is fetched.
+ * @param pictures data URLs by name, those of docs/pictures unless others are given
+ */
+export const handbookPage = async (language: string, pictures?: Record<string, string>): Promise<string> => {
   const own = await readChapters(language)
   const chapters = [...own, ...(await readFurther(language))]
-  const pictures = await readPictures()
+  const shown = pictures ?? (await readPictures())
   const style = await readFile(new URL('style.css', import.meta.url), 'utf8')
   const title = (markdown: string) => /^# (.*)$/m.exec(markdown)![1]!
   const contents = chapters.map(
@@ -178,7 +185,7 @@ export const handbookPage = async (language: string): Promise<string> => {
 <title>BarWRT</title><style>${style}</style></head><body>
 <header><p class="mark">Bar<b>WRT</b></p><nav><ol>${contents.join('')}</ol></nav></header>
 <main>
-${renderChapters(chapters, language, pictures)}
+${renderChapters(chapters, language, shown)}
 </main></body></html>
 `
 }

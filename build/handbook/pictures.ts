@@ -119,8 +119,14 @@ const asWebp = async (blank: Page, png: Buffer): Promise<Buffer> => {
   return Buffer.from(url.slice(url.indexOf(',') + 1), 'base64')
 }
 
-/** Takes all pictures, as WebP by name. Brings Chromium and Lua where it may. */
-export const takePictures = async (): Promise<Record<string, Buffer>> => {
+/** Pictures as WebP by name. */
+type Pictures = Record<string, Buffer>
+
+/**
+ * Takes all pictures, each as it is shown, and once more in daylight colours, for paper: black costs ink. Brings Chromium and
+ * Lua where it may.
+ */
+export const takePictures = async (): Promise<{ shown: Pictures; printed: Pictures }> => {
   need(['chromium', ...(findUcode() ? [] : (['lua5.1'] as const))])
   const { html } = await buildApp()
   const dir = await mkdtemp(join(tmpdir(), 'barwrt-pictures-'))
@@ -147,20 +153,26 @@ export const takePictures = async (): Promise<Record<string, Buffer>> => {
     await page.goto(`${address}#k=${KEYS.organizerKey}&b=${KEYS.barKey}`)
     await playEvening(page)
     const blank = await context.newPage()
-    const pictures: Record<string, Buffer> = {}
-    for (const [name, { route, size, day, before }] of Object.entries(SHOTS)) {
+    const take = async ({ route, size, before }: Shot, day: boolean): Promise<Buffer> => {
       await page.setViewportSize(TABLET)
       await page.goto(`${address}#/bar`)
       const clear = page.getByRole('button', { name: 'Clear' })
       if (await clear.isVisible()) await clear.click()
-      await page.getByRole('switch', { name: 'Daylight' }).setChecked(!!day)
+      await page.getByRole('switch', { name: 'Daylight' }).setChecked(day)
       await page.setViewportSize(size)
       await page.goto(`${address}#/${route}`)
       await before?.(page)
-      pictures[name] = await asWebp(blank, await page.screenshot())
+      const webp = await asWebp(blank, await page.screenshot())
       await page.keyboard.press('Escape')
+      return webp
     }
-    return pictures
+    const shown: Pictures = {}
+    const printed: Pictures = {}
+    for (const [name, shot] of Object.entries(SHOTS)) {
+      shown[name] = await take(shot, !!shot.day)
+      printed[name] = shot.day ? shown[name] : await take(shot, true)
+    }
+    return { shown, printed }
   } finally {
     await browser.close()
     await host.stop()

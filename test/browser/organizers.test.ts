@@ -231,7 +231,7 @@ describe('paper', () => {
     await page.evaluate(() => {
       window.fixture.actions.setMenu({ ...window.fixture.drink('kamikaze'), retired: true })
       window.fixture.actions.setMenu({
-        ...window.fixture.drink('mojito'),
+        ...window.fixture.drink('backfire'),
         name: 'Backfire of the house',
         suggested: 425,
       })
