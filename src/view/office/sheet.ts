@@ -39,7 +39,7 @@ const Codes = ({ bar, open }: Screen, guests?: boolean): VNode => {
 
 /** A line for each drink with room for strokes, for a night without any tablet; what is on it goes in by Enter a tally. */
 const Strokes = ({ bar: { fold } }: Screen): VNode => html`
-  <p>${o.place} ________ ${o.from} ____:____ ${o.to} ____:____</p>
+  <p>${o.place} ________ ${o.since} ____:____ ${o.until} ____:____</p>
   <table class="strokes">
     <tr><th>${t.drinks}</th><th>${t.suggested}</th><th>${o.stroke}</th></tr>
     ${fold.drinks().map(drink => html`<tr><th scope="row">${nameOf(drink)}</th><td>${priceOf(drink)}</td><td /></tr>`)}
