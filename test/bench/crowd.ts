@@ -1,6 +1,7 @@
-// `npx tsx test/bench/crowd.ts [--stations 50] [--minutes 10] [--rate 3120] [--shim Lua]`: so many stations at so many
-// orders an hour, ten times a hacker camp's busiest hour unless said otherwise, against the real shim behind the real web
-// server. Says how long it took until an order was everywhere, what memory did, and fails when anything is lost.
+// `npx tsx test/bench/crowd.ts [--stations 50] [--minutes 10] [--rate 3120] [--shim Lua | --couchdb]`: so many stations at
+// so many orders an hour, ten times a hacker camp's busiest hour unless said otherwise, against the real shim behind the
+// real web server, or at a real CouchDB (BARWRT_COUCHDB). Says how long it took until an order was everywhere, what the
+// server took of memory and processor, and fails when anything is lost.
 import 'fake-indexeddb/auto'
 import { randomBytes } from 'node:crypto'
 import { readdir, readFile } from 'node:fs/promises'
@@ -12,7 +13,16 @@ import { Journal } from '../../src/journal/journal.ts'
 import { Station } from '../../src/station.ts'
 import { Replicator } from '../../src/sync/replicate.ts'
 import { Random } from '../sync/random.ts'
-import { goodLines, interpreters, type Running, readLog, startHostKind } from '../wire/hosts.ts'
+import { basic } from '../wire/db.ts'
+import {
+  goodLines,
+  type Interpreter,
+  interpreters,
+  type Running,
+  readLog,
+  startHostKind,
+} from '../wire/hosts.ts'
+import { hubs } from '../wire/hubs.ts'
 import { quantile } from './figures.ts'
 
 const DATABASE = 'bar-crowd'
@@ -29,7 +39,11 @@ const world = {
     return () => clearTimeout(timer)
   },
   random: (n: number) => new Uint8Array(randomBytes(n)),
-  fetch: globalThis.fetch,
+  requests: 0,
+  fetch: ((url, init) => {
+    world.requests++
+    return globalThis.fetch(url, init)
+  }) as typeof fetch,
 }
 
 /** When each order was tapped and on how many other stations it is, by the number given in it. */
@@ -49,7 +63,7 @@ class Watch {
   }
 }
 
-const open = async (i: number, url: string, watch: Watch) => {
+const open = async (i: number, { url, key }: Place, watch: Watch) => {
   const journal = await Journal.open(`crowd-${i}`, world)
   const station = await Station.start(journal, world, { theme: 'dark', oneTap: false })
   const replicator = new Replicator(
@@ -66,6 +80,7 @@ const open = async (i: number, url: string, watch: Watch) => {
       setRef: ref => station.setRef(ref),
     },
     world,
+    key,
   )
   station.onNews = () => replicator.news()
   replicator.start()
@@ -86,16 +101,71 @@ const open = async (i: number, url: string, watch: Watch) => {
   }
 }
 
-/** Resident memory of the web server of this run, KB; undefined where it is this process itself. */
-const memoryOf = async (running: Running): Promise<number | undefined> => {
+/** Where the stations of a run meet. */
+interface Place {
+  name: string
+  url: string
+  key?: string
+  /** The process that serves it; undefined where that is this one itself. */
+  pid: number | undefined
+  /** All that it holds. */
+  events(): Promise<{ _id: string; kind: string }[]>
+  stop(): Promise<void>
+}
+
+const pidOf = async ({ root }: Running): Promise<number | undefined> => {
   for (const pid of await readdir('/proc')) {
     const command = await readFile(`/proc/${pid}/cmdline`, 'utf8').catch(() => '')
-    if (!/^\d+$/.test(pid) || !/^[^\0]*uhttpd\0/.test(command) || !command.includes(running.root.www))
-      continue
-    const status = await readFile(`/proc/${pid}/status`, 'utf8')
-    return Number(/VmRSS:\s*(\d+)/.exec(status)?.[1])
+    if (/^\d+$/.test(pid) && /^[^\0]*uhttpd\0/.test(command) && command.includes(root.www)) return Number(pid)
   }
   return undefined
+}
+
+const router = async (interpreter: Interpreter): Promise<Place> => {
+  const server = findProgram('BARWRT_UHTTPD', 'uhttpd') ? 'uhttpd' : 'stand-in'
+  const running = await startHostKind(interpreter, server, { limit: 1 << 30 })
+  await running.db(DATABASE)
+  return {
+    name: `${interpreter.name} behind ${server}`,
+    url: `${running.url}/cgi-bin/db/${DATABASE}`,
+    pid: await pidOf(running),
+    events: async () => goodLines(await readLog(running, DATABASE)).map(line => JSON.parse(line)),
+    stop: () => running.stop(),
+  }
+}
+
+const hub = async (): Promise<Place> => {
+  const kind = hubs.find(({ name }) => name === 'CouchDB')
+  if (!kind) throw new Error('no CouchDB in BARWRT_COUCHDB')
+  const key = 'of-the-stations'
+  const { url, pid, stop } = await kind.start({
+    'bar.ini': `[couchdb]\nsingle_node = true\n[admins]\nbar = ${key}\n`,
+  })
+  const headers = { authorization: basic(key) }
+  await fetch(`${url}/${DATABASE}`, { method: 'PUT', headers })
+  return {
+    name: kind.name,
+    url: `${url}/${DATABASE}`,
+    key,
+    pid,
+    async events() {
+      const answer = await fetch(`${url}/${DATABASE}/_all_docs?include_docs=true`, { headers })
+      const { rows } = (await answer.json()) as { rows: { doc: { _id: string; kind: string } }[] }
+      return rows.map(({ doc }) => doc)
+    },
+    stop,
+  }
+}
+
+/** Resident memory of a process, KB. */
+const memoryOf = async (pid: number | undefined): Promise<number> =>
+  pid ? Number(/VmRSS:\s*(\d+)/.exec(await readFile(`/proc/${pid}/status`, 'utf8'))?.[1]) : 0
+
+/** What a process and those that it waited for took of the processor, s. */
+const processorOf = async (pid: number | undefined): Promise<number> => {
+  if (!pid) return 0
+  const fields = (await readFile(`/proc/${pid}/stat`, 'utf8')).replace(/.*\) /, '').split(' ').map(Number)
+  return (fields[11]! + fields[12]! + fields[13]! + fields[14]!) / 100
 }
 
 const main = async (): Promise<void> => {
@@ -105,64 +175,68 @@ const main = async (): Promise<void> => {
       minutes: { type: 'string', default: '10' },
       rate: { type: 'string', default: '3120' },
       shim: { type: 'string', default: interpreters[0]!.name },
+      couchdb: { type: 'boolean', default: false },
       seed: { type: 'string', default: '1' },
     },
   })
   const interpreter = interpreters.find(({ name }) => name === values.shim)
   if (!interpreter)
     throw new Error(`no ${values.shim}; there are ${interpreters.map(({ name }) => name).join(', ')}`)
-  const server = findProgram('BARWRT_UHTTPD', 'uhttpd') ? 'uhttpd' : 'stand-in'
   const [n, minutes, rate] = [values.stations, values.minutes, values.rate].map(Number) as [
     number,
     number,
     number,
   ]
   const random = new Random(Number(values.seed))
-  const running = await startHostKind(interpreter, server, { limit: 1 << 30 })
+  const place = await (values.couchdb ? hub() : router(interpreter))
   try {
-    await running.db(DATABASE)
     const watch = new Watch(n - 1)
-    const url = `${running.url}/cgi-bin/db/${DATABASE}`
-    const stations = await Promise.all(Array.from({ length: n }, (_, i) => open(i, url, watch)))
+    const stations = await Promise.all(Array.from({ length: n }, (_, i) => open(i, place, watch)))
     while (!stations.every(({ inStep }) => inStep)) await sleep(200)
-    process.stdout.write(
-      `${n} stations, ${rate} orders an hour, ${minutes} min; ${interpreter.name} behind ${server}\n`,
-    )
+    process.stdout.write(`${n} stations, ${rate} orders an hour, ${minutes} min; ${place.name}\n`)
 
     const memory: number[] = []
-    const begun = performance.now()
+    const [begun, processor, requests] = [performance.now(), await processorOf(place.pid), world.requests]
     let made = 0
     for (let next = 0, look = 0; ; ) {
       next += (-Math.log(1 - random.next()) * 3_600_000) / rate
-      if (next > minutes * 60_000) break
-      for (; look < next; look += 10_000) memory.push((await memoryOf(running)) ?? 0)
-      await sleep(Math.max(0, begun + next - performance.now()))
+      const then = Math.min(next, minutes * 60_000)
+      for (; look < then; look += 10_000) {
+        await sleep(Math.max(0, begun + look - performance.now()))
+        memory.push(await memoryOf(place.pid))
+      }
+      await sleep(Math.max(0, begun + then - performance.now()))
+      if (then < next) break
       const { station } = random.pick(stations)
       for (let drinks = random.int(1, 3); drinks > 0; drinks--)
         station.more({ menu: random.pick(station.bar.fold.drinks())._id, n: 1 })
       watch.tapped(++made)
       station.done(made)
     }
+    const seconds = (performance.now() - begun) / 1000
+    const took = (await processorOf(place.pid)) - processor
+    const asked = world.requests - requests
     for (const end = performance.now() + PATIENCE; performance.now() < end; await sleep(200))
       if (watch.taken.length === made && stations.every(({ inStep }) => inStep)) break
 
-    const log = goodLines(await readLog(running, DATABASE)).map(line => JSON.parse(line))
+    const log = await place.events()
     const orders = log.filter(({ kind }) => kind === 'order')
     const well =
       orders.length === made &&
       new Set(log.map(({ _id }) => _id)).size === log.length &&
       stations.every(station => station.orders === made)
-    const seconds = (q: number) => (quantile(watch.taken, q) / 1000).toFixed(2)
+    const after = (q: number) => (quantile(watch.taken, q) / 1000).toFixed(2)
     const p95 = quantile(watch.taken, 0.95)
     process.stdout.write(
       `${made} orders, ${orders.length} in the log, ${stations.filter(({ orders }) => orders === made).length} of ${n} stations have all: ${well ? 'nothing lost' : 'SOMETHING IS LOST'}\n` +
-        `on all stations after ${seconds(0.5)} s (median), ${seconds(0.95)} s (p95), ${seconds(1)} s (most)${p95 <= AIM ? '' : ': TOO LATE'}\n` +
-        `the web server's memory, KB, each 10 s: ${memory.join(' ')}\n`,
+        `on all stations after ${after(0.5)} s (median), ${after(0.95)} s (p95), ${after(1)} s (most)${p95 <= AIM ? '' : ': TOO LATE'}\n` +
+        `${(asked / seconds).toFixed(1)} requests a second; of the processor the server and its scripts took ${((100 * took) / seconds).toFixed(1)} %\n` +
+        `the server's memory, KB, each 10 s: ${memory.join(' ')}\n`,
     )
     process.exitCode = well && p95 <= AIM ? 0 : 1
     for (const station of stations) station.stop()
   } finally {
-    await running.stop()
+    await place.stop()
   }
 }
 

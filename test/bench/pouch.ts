@@ -35,9 +35,13 @@ export class PouchServer {
     throw new Error('pouchdb-server did not start')
   }
 
+  get pid(): number {
+    return this.child.pid!
+  }
+
   /** Its resident memory at the peak so far, KB. */
   async peak(): Promise<number> {
-    const status = await readFile(`/proc/${this.child.pid}/status`, 'utf8')
+    const status = await readFile(`/proc/${this.pid}/status`, 'utf8')
     return Number(/VmHWM:\s*(\d+)/.exec(status)?.[1])
   }
 

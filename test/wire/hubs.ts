@@ -27,6 +27,8 @@ export interface Replication {
 export interface Hub {
   /** `http://127.0.0.1:PORT`. */
   url: string
+  /** Its process. */
+  pid: number
   stop(): Promise<void>
 }
 
@@ -68,6 +70,10 @@ class PouchHub implements Hub {
     private readonly server: PouchServer,
     private readonly close: () => void,
   ) {}
+
+  get pid(): number {
+    return this.server.pid
+  }
 
   static async start(files: Record<string, string>): Promise<PouchHub> {
     const server = await PouchServer.start()
@@ -174,6 +180,7 @@ const freePort = (): Promise<number> =>
 class CouchHub implements Hub {
   private constructor(
     readonly url: string,
+    readonly pid: number,
     readonly stop: () => Promise<void>,
   ) {}
 
@@ -191,7 +198,7 @@ class CouchHub implements Hub {
     for (const stream of [child.stdout, child.stderr]) stream.on('data', data => (said += data))
     const ended = new Promise<void>(resolve => child.once('close', () => resolve()))
     const url = `http://127.0.0.1:${port}`
-    const hub = new CouchHub(url, async () => {
+    const hub = new CouchHub(url, child.pid!, async () => {
       if (child.exitCode === null) process.kill(-child.pid!, 'SIGKILL')
       await ended
       await rm(dir, { recursive: true, force: true })

@@ -1,64 +1,39 @@
 // What docs/scale.md tells the host of several bars to type and to write into files is typed and written here, word for
 // word: only what stands for something else (PASSWORD, a router's address) is replaced.
 import { execFile } from 'node:child_process'
-import { mkdir, mkdtemp, readdir, readFile, realpath, rm, writeFile } from 'node:fs/promises'
+import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
-import { dirname, join } from 'node:path'
+import { join } from 'node:path'
 import { promisify } from 'node:util'
 import { describe, expect, test } from 'vitest'
 import { findProgram } from '../../build/interpreter.ts'
 import { makesNamespaces } from '../../build/need.ts'
-import { Network } from '../simulate/networks/namespaces.ts'
+import { Cluster } from './cluster.ts'
 import { basic, events, inOrder } from './db.ts'
 import { hosts } from './hosts.ts'
-import { couchDbVariables, findCouchDb, hubs, layCouchDb } from './hubs.ts'
+import { findCouchDb, hubs } from './hubs.ts'
+import { barIni, here, layTimer, NAME, page, STANDS_FOR, section, setUp, type } from './page.ts'
 
-const NAME = 'bar-7f3k2q'
-const STANDS_FOR = {
-  PASSWORD: 'of-the-administrator',
-  STATIONS: 'of-the-stations',
-  KEY: 'the-bar-key-of-this-test',
-  ORGANIZER: 'the-organizer-key',
-  COOKIE: 'whoever-has-it-has-the-cluster',
-  SECRET: '72f0e9d3b1a84c56',
-  UUID: '5bd5a0f6c1de4a7c9e0d3f2b1a090807',
-}
 const KEYS = { barKey: STANDS_FOR.KEY, organizerKey: STANDS_FOR.ORGANIZER }
 const ORIGIN = 'http://bar.lan:8409'
 
-const page = await readFile(new URL('../../docs/scale.md', import.meta.url), 'utf8')
+const typed = (heading: string): number => section(heading).typed.length
 
-/** Puts in the text what its words in capitals stand for, and what is elsewhere here. */
-const here = (text: string, places: Record<string, string> = {}): string => {
-  const words = text.replace(/"?\b([A-Z]+)\b"?/g, (whole, word: string) =>
-    word in STANDS_FOR ? whole.replace(word, STANDS_FOR[word as keyof typeof STANDS_FOR]) : whole,
-  )
-  return Object.entries(places).reduce((so, [there, place]) => {
-    expect(so).toContain(there)
-    return so.replaceAll(there, place)
-  }, words)
-}
-
-/** What is below a heading: the lines to be typed, block by block, and the files by their kind. */
-const section = (heading: string) => {
-  const text = page.split(/^#+ /m).find(part => part.startsWith(`${heading}\n`))!
-  const typed = [...text.replace(/^```[\s\S]*?^```$/gm, '').matchAll(/(?:^(?: {4}.*)?\n)*^ {4}.*\n/gm)].map(
-    ([block]) => block.replace(/^ {4}/gm, ''),
-  )
-  const files = (kind: string) =>
-    [...text.matchAll(new RegExp(`^\`\`\`${kind}\\n([\\s\\S]*?)^\`\`\`$`, 'gm'))].map(([, file]) => file!)
-  return { typed, files }
-}
-
-const sh = async (text: string, cwd?: string): Promise<string> =>
-  (await promisify(execFile)('sh', ['-c', text], { cwd })).stdout
-/** Typed by somebody who looks whether it went well. */
-const careful = (text: string): string =>
-  `set -e\ncurl() { command curl -sS --fail-with-body "$@"; }\n${text}`
-
-const hub = section('A hub: one CouchDB')
-const replication = section('Replication with a router, both ways')
-const tablets = section('Tablets that talk to the hub')
+test('all blocks to be typed are typed below', () => {
+  const headings = [...page.matchAll(/^#+ (.*)$/gm)].map(([, heading]) => heading!)
+  expect(headings.filter(heading => typed(heading) > 0)).toEqual([
+    // By test/package/docs.test.ts.
+    'Tablets that know several databases',
+    'A hub: one CouchDB',
+    'Replication with a router, both ways',
+    // By test/package/docs.test.ts, too.
+    'Tablets that talk to the hub',
+    'A cluster of three',
+  ])
+  expect(typed('A hub: one CouchDB')).toBe(1)
+  expect(typed('Replication with a router, both ways')).toBe(1)
+  expect(typed('A cluster of three')).toBe(2)
+})
 
 const curl = findProgram(undefined, 'curl')
 if (curl)
@@ -66,12 +41,10 @@ if (curl)
     test('it is set up, brings what one router has to the other, and lets tablets of their pages in', async () => {
       const dir = await mkdtemp(join(tmpdir(), 'barwrt-scale-'))
       const [one, other] = [await hosts[0]!.start(KEYS), await hosts[0]!.start(KEYS)]
-      const [bar, cors] = [hub.files('ini')[0]!, tablets.files('ini')[0]!]
-      const running = await kind.start({ 'bar.ini': here(bar + cors) })
+      const running = await kind.start({ 'bar.ini': barIni })
       try {
         const at = new URL(running.url).host
-        expect(hub.typed).toHaveLength(1)
-        await sh(careful(here(hub.typed[0]!, { '127.0.0.1:5984': at })))
+        await type(here(setUp, { '127.0.0.1:5984': at }))
 
         const ask = (path: string, authorization?: string) =>
           fetch(`${running.url}/${path}`, { headers: authorization ? { authorization } : {} })
@@ -81,20 +54,9 @@ if (curl)
         expect((await ask(NAME, stations)).status).toBe(200)
 
         // The script, as its timer runs it.
-        const [first, second] = [new URL(one.url).host, new URL(other.url).host]
-        for (const [i, name] of ['from.json', 'to.json'].entries())
-          await writeFile(join(dir, name), here(replication.files('json')[i]!, { '127.0.0.1:5984': at }))
-        expect(replication.typed).toHaveLength(1)
-        const script = join(dir, 'bar-hub')
+        const script = await layTimer(dir, at, [new URL(one.url).host, new URL(other.url).host])
         const [, timed] = /`\* \* \* \* \* root (\S+)`/.exec(page)!
         expect(page).toContain(`The script, as \`${timed}\``)
-        const places = {
-          '127.0.0.1:5984': at,
-          '/etc/bar-hub': dir,
-          '10.1.0.1:8409': first,
-          '10.2.0.1:8409': second,
-        }
-        await writeFile(script, here(replication.typed[0]!, places), { mode: 0o755 })
         const [inOne, inOther] = [await one.db(NAME), await other.db(NAME)]
         const [theirs, ours] = [events('bara', 1, 120), events('barb', 1, 60)]
         for (let i = 0; i < 120; i += 60) await inOne.push(theirs.slice(i, i + 60))
@@ -140,69 +102,6 @@ if (curl)
     })
   })
 
-/** Three machines of a network of their own, which know each other by the names of the page. */
-class Cluster {
-  readonly #network: Network
-  readonly #program: string
-  readonly #dir: string
-
-  constructor(program: string, dir: string) {
-    this.#program = program
-    this.#dir = dir
-    this.#network = new Network(dir)
-  }
-
-  /** A machine for each name, each with the page's files and settings; CouchDB runs on all when it is done. */
-  async build(names: string[], files: Record<string, string>, settings: string): Promise<void> {
-    for (const name of names) this.#network.add(name)
-    const known = names.map(name => `${this.#network.addressOf(name)} ${name}\n`)
-    await writeFile(join(this.#dir, 'hosts'), `127.0.0.1 localhost\n${known.join('')}`)
-    for (const name of names) {
-      await mkdir(join(this.#dir, name))
-      const etc = await layCouchDb(this.#program, join(this.#dir, name), files)
-      await sh(careful(here(settings, { '/opt/couchdb/etc': etc, 'hub1.lan': name })))
-    }
-    for (const name of names) await this.start(name)
-  }
-
-  async start(name: string): Promise<void> {
-    // Erlang would start its port mapper itself, and leave it behind.
-    const root = join(dirname(await realpath(this.#program)), '..')
-    const erts = (await readdir(root)).find(entry => entry.startsWith('erts-'))!
-    this.#run(name, join(root, erts, 'bin/epmd'))
-    const variables = Object.entries(await couchDbVariables(join(this.#dir, name)))
-    this.#run(name, 'env', ...variables.map(([key, value]) => `${key}=${value}`), this.#program)
-    await this.type(
-      name,
-      'command curl -s -o /dev/null --retry 60 --retry-delay 1 --retry-connrefused http://127.0.0.1:5984/',
-    )
-  }
-
-  /** Everything on one of the machines ends at once. */
-  stop(name: string): Promise<void> {
-    return this.#network.stop(name)
-  }
-
-  /** Types lines on one of the machines. @returns what they print; @throws when they fail */
-  async type(name: string, lines: string): Promise<string> {
-    const child = this.#run(name, 'sh', '-c', careful(lines))
-    let said = ''
-    child.stdout!.on('data', data => (said += data))
-    const code = await new Promise<number | null>(resolve => child.once('close', resolve))
-    if (code !== 0) throw new Error(`exit ${code}: ${said}`)
-    return said
-  }
-
-  close(): Promise<void> {
-    return this.#network.close()
-  }
-
-  #run(name: string, ...command: string[]) {
-    const named = 'mount --bind "$0" /etc/hosts && exec "$@"'
-    return this.#network.start(name, 'sh', '-c', named, join(this.#dir, 'hosts'), ...command)
-  }
-}
-
 const cluster = section('A cluster of three')
 const couchdb = findCouchDb()
 if (curl && couchdb && makesNamespaces())
@@ -211,14 +110,13 @@ if (curl && couchdb && makesNamespaces())
     const dir = await mkdtemp(join(tmpdir(), 'barwrt-cluster-'))
     const three = new Cluster(couchdb, dir)
     try {
-      const [bar, cors] = [cluster.files('ini')[0]!, tablets.files('ini')[0]!]
-      expect(cluster.typed).toHaveLength(2)
+      const [bar] = cluster.files('ini')
       const [settings, joining] = cluster.typed
-      await three.build(names, { 'bar.ini': here(bar + cors) }, settings!)
+      await three.build(names, { 'bar.ini': here(bar!) }, settings!)
       const said = await three.type('hub1.lan', here(joining!))
       const { cluster_nodes } = JSON.parse(said.trim().split('\n').at(-1)!)
       expect(cluster_nodes.sort()).toEqual(names.map(name => `couchdb@${name}`))
-      await three.type('hub1.lan', here(hub.typed[0]!))
+      await three.type('hub1.lan', here(setUp))
 
       const db = here(`http://bar:STATIONS@127.0.0.1:5984/${NAME}`)
       const push = (at: string, from: number, to: number) => {
