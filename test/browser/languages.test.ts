@@ -244,15 +244,18 @@ describe('a language', () => {
     )
   })
 
-  test('says why something was lost, though an event says it in English', async () => {
+  test('has words of its own for what events say in English: why something was lost, and pieces', async () => {
     const page = await open()
     await speak(page, 'es')
     await page.evaluate(() => {
       window.fixture.cellar()
+      window.fixture.menu({ slug: 'cups', type: 'item', name: 'Cups', unit: 'piece' })
       location.hash = '#/stock/mate'
     })
-    const { loss, lossReasons } = offices.es!
+    const { loss, lossReasons, warnAt, inPieces } = offices.es!
     await page.getByText(`${loss}: ${lossReasons![0]}`).waitFor()
+    await page.evaluate(() => void (location.hash = '#/stock/cups'))
+    await page.getByLabel(warnAt!.replace('{0}', inPieces!)).waitFor({ state: 'attached' })
   })
 
   test('has its other texts from the host, once, and speaks them with the router off', async () => {

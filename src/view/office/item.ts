@@ -9,6 +9,7 @@ import { nameOf, o, say, stamp, stationOf, t } from '../words.ts'
 import { BurnDown } from './chart.ts'
 import { facts } from './form.ts'
 import { OpenedButtons } from './goods.ts'
+import { unitOf } from './measure.ts'
 import { SoonLine } from './soon.ts'
 
 /** How far back the chart goes, and how many movements are listed. */
@@ -55,7 +56,8 @@ const Moves = ({ bar, actions }: Screen, item: Menu, points: Point[]): VNode => 
 
 /** What the organizers know of an item. */
 const About = ({ actions }: Screen, item: Menu): VNode => {
-  const { slug, type, name, unit = 'piece' } = item
+  const { slug, type, name } = item
+  const unit = unitOf(item)
   return facts(
     o.settings,
     [

@@ -4,13 +4,17 @@ import { html } from '../html.ts'
 import { o, say } from '../words.ts'
 import { type Fields, field } from './form.ts'
 
+/** A base unit as it is written: only that of pieces is a word, and of the page's language. */
+export const unitOf = ({ unit = 'piece' }: Partial<Menu>): string => (unit === 'piece' ? o.inPieces : unit)
+
 /** Fields for an amount: crates, bottles, and with `open` the tenths of an open bottle; or its bare unit. */
-export const amountFields = ({ pack, bottle, unit }: Menu, open = false): VNode => {
+export const amountFields = (item: Menu, open = false): VNode => {
+  const { pack, bottle, unit } = item
   const number = (label: string, name: string, most = 99_999) =>
     field(label, name, '', { type: 'number', min: 0, max: most, placeholder: 0, inputmode: 'numeric' })
   return html`
     ${pack && number(o.inCrates, 'crates')}
-    ${bottle ? number(unit === 'ml' ? o.inBottles : o.inPieces, 'bottles') : number(say(o.inUnits, unit ?? 'piece'), 'units', 9_999_999)}
+    ${bottle ? number(unit === 'ml' ? o.inBottles : o.inPieces, 'bottles') : number(say(o.inUnits, unitOf(item)), 'units', 9_999_999)}
     ${bottle && open && number(o.tenths, 'tenths', 9)}`
 }
 

@@ -7,6 +7,7 @@ import { html } from '../html.ts'
 import type { Screen } from '../screen.ts'
 import { codes, digits, money, moneyIn, nameOf, o, ownName, say, t } from '../words.ts'
 import { choice, type Fields, field, form, list } from './form.ts'
+import { unitOf } from './measure.ts'
 
 /** Empty rows for what a recipe may get besides. */
 const MORE = 3
@@ -124,7 +125,9 @@ export class MenuEditor extends Component<Screen, State> {
   override state: State = {}
 
   private recipe({ bar: { fold } }: Screen, recipe: Part[]): VNode {
-    const stock = fold.items().map((each): [string, string] => [each.slug, `${nameOf(each)}, ${each.unit}`])
+    const stock = fold
+      .items()
+      .map((each): [string, string] => [each.slug, `${nameOf(each)}, ${unitOf(each)}`])
     const cost = recipeCost(fold, this.state.typed ?? recipe)
     const typed = ({ target }: Event) => {
       const data = new FormData((target as HTMLInputElement).form!)
@@ -149,7 +152,7 @@ export class MenuEditor extends Component<Screen, State> {
         ${ROWS[type!].map(([key, kind]) => {
           const { shown, props = {} }: Kind = kinds[kind]
           const value = edit[key]
-          const label = kind === 'amount' && unit ? `${o.entry[key]} (${unit})` : o.entry[key]
+          const label = kind === 'amount' && unit ? `${o.entry[key]} (${unitOf(edit)})` : o.entry[key]
           const text = value === undefined ? '' : shown(value as never)
           return kind === 'long'
             ? html`<label>${label}<textarea name=${key} rows="3" defaultValue=${text}></textarea></label>`
@@ -160,7 +163,7 @@ export class MenuEditor extends Component<Screen, State> {
           choice(
             o.unit,
             'unit',
-            ['ml', 'g', 'piece'].map(each => [each, each]),
+            (['ml', 'g', 'piece'] as const).map(unit => [unit, unitOf({ unit })] as const),
             edit.unit,
           )
         }
