@@ -222,7 +222,7 @@ export const ca: Partial<Office> = {
   toBuy: 'Per comprar',
   somewhere: 'en algun lloc',
   late: 'no arriba a temps: estira-ho o substitueix-ho',
-  under: 'menys dels {0} a partir dels quals reparteix',
+  under: 'per sota de la comanda mínima de {0}',
   total: '{0}, i {1} de dipòsit',
   wouldBring: 'Les aportacions suggerides portarien {0}.',
   leftovers:
@@ -235,7 +235,7 @@ export const ca: Partial<Office> = {
   opens: 'Obre',
   closes: 'Tanca',
   closedOn: 'Tancat: {0}',
-  least: 'Reparteix a partir de',
+  least: 'Comanda mínima',
   takesBack: 'Accepta caixes plenes de tornada',
 
   // Cash

@@ -222,7 +222,7 @@ export const es: Partial<Office> = {
   toBuy: 'Para comprar',
   somewhere: 'en algún sitio',
   late: 'no llega a tiempo: estirar o sustituir',
-  under: 'menos de los {0} a partir de los que reparte',
+  under: 'por debajo del pedido mínimo de {0}',
   total: '{0}, y {1} de fianza',
   wouldBring: 'Los donativos sugeridos traerían {0}.',
   leftovers:
@@ -235,7 +235,7 @@ export const es: Partial<Office> = {
   opens: 'Abre',
   closes: 'Cierra',
   closedOn: 'Cerrado: {0}',
-  least: 'Reparte a partir de',
+  least: 'Pedido mínimo',
   takesBack: 'Acepta cajas llenas de vuelta',
 
   // Cash

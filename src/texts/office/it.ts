@@ -220,7 +220,7 @@ export const it: Partial<Office> = {
   toBuy: 'Da comprare',
   somewhere: 'da qualche parte',
   late: 'non arriva in tempo: allungare o sostituire',
-  under: 'meno dei {0} da cui consegna',
+  under: 'sotto l’ordine minimo di {0}',
   total: '{0}, e {1} di cauzione',
   wouldBring: 'Le offerte suggerite porterebbero {0}.',
   leftovers:
@@ -233,7 +233,7 @@ export const it: Partial<Office> = {
   opens: 'Apre',
   closes: 'Chiude',
   closedOn: 'Chiuso: {0}',
-  least: 'Consegna a partire da',
+  least: 'Ordine minimo',
   takesBack: 'Riprende casse piene',
 
   // Cash

@@ -219,7 +219,7 @@ export const pt: Partial<Office> = {
   toBuy: 'Para comprar',
   somewhere: 'algures',
   late: 'não chega a tempo: esticar ou substituir',
-  under: 'menos do que os {0} a partir dos quais entrega',
+  under: 'abaixo da encomenda mínima de {0}',
   total: '{0}, e {1} de depósito',
   wouldBring: 'Os contributos sugeridos dariam {0}.',
   leftovers:
@@ -232,7 +232,7 @@ export const pt: Partial<Office> = {
   opens: 'Abre',
   closes: 'Fecha',
   closedOn: 'Fechado: {0}',
-  least: 'Entrega a partir de',
+  least: 'Encomenda mínima',
   takesBack: 'Aceita grades cheias de volta',
 
   // Cash
