@@ -78,7 +78,7 @@ export const ca: Partial<Office> = {
   barKey: 'Clau de la barra',
   sheetBar: 'Full per a la barra',
   sheetGuests: 'Full per al públic',
-  sheetTally: 'Full de ratlles',
+  sheetTally: 'Full per apuntar',
   stroke: 'Una ratlla per beguda',
   nextMeeting: 'La propera trobada',
   nextHint: 'Quan aquesta acabi: desa’n el kit i les taules a Informe, i arxiva-la.',

@@ -78,7 +78,7 @@ export const es: Partial<Office> = {
   barKey: 'Clave de la barra',
   sheetBar: 'Hoja para la barra',
   sheetGuests: 'Hoja para el público',
-  sheetTally: 'Hoja de rayas',
+  sheetTally: 'Hoja para apuntar',
   stroke: 'Una raya por bebida',
   nextMeeting: 'El próximo encuentro',
   nextHint: 'Cuando este acabe: guarda su kit y sus tablas en Informe, y archívalo.',

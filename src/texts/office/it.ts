@@ -78,7 +78,7 @@ export const it: Partial<Office> = {
   barKey: 'Chiave del bar',
   sheetBar: 'Foglio per il bar',
   sheetGuests: 'Foglio per il pubblico',
-  sheetTally: 'Foglio delle tacche',
+  sheetTally: 'Foglio per segnare',
   stroke: 'Una tacca per bevanda',
   nextMeeting: 'Il prossimo incontro',
   nextHint: 'Quando questo è finito: salva kit e tabelle in Rapporto, e archivialo.',

@@ -76,7 +76,7 @@ export const pt: Partial<Office> = {
   barKey: 'Chave do bar',
   sheetBar: 'Folha para o bar',
   sheetGuests: 'Folha para o público',
-  sheetTally: 'Folha de riscos',
+  sheetTally: 'Folha para apontar',
   stroke: 'Um risco por bebida',
   nextMeeting: 'O próximo encontro',
   nextHint: 'Quando este acabar: guarda o kit e as tabelas em Relatório, e arquiva-o.',
