@@ -23,19 +23,14 @@ encode() {
 		{ printf "%s", $0 in plain ? plain[$0] : "%" toupper($0) }'
 }
 
-show_key() {
-	local key
-	key=$(setting "$2")
-	printf '\n%s: %s\n' "$1" "$key"
-	echo "$(addresses | head -n 1)#k=$(encode "$key")$3" | awk "$(unpack qr.awk)"
-}
-
+# A key as text and as a code that opens the app with it. One at a time: so it stands whole on a terminal of 24 lines, and
+# who scans the bar's does not see the organizers'.
 key() {
-	echo 'Open on a tablet, or scan the code with its camera:'
-	addresses | sed 's/^/  /'
-	show_key 'Bar key, for the tablets at the bar' bar_key
-	show_key 'Organizer key, for those who may also make and wipe databases' organizer_key "&b=$(encode "$(setting bar_key)")"
-	printf '\nA new key: uci set barwrt.main.bar_key=…; uci commit barwrt; service barwrt reload\n'
+	local key
+	key=$(setting "$1_key")
+	echo "Scan with a tablet's camera, or open $(addresses | awk '{ printf "%s%s", or, $0; or = " or " }')"
+	echo "$(addresses | head -n 1)#k=$(encode "$key")$3" | awk "$(unpack qr.awk)"
+	echo "$2: $key"
 }
 
 status() {
@@ -47,7 +42,7 @@ status() {
 	if wget -q -O /dev/null "http://127.0.0.1:$(setting port)/settings.json" 2>/dev/null; then
 		echo 'service    answers'
 	else
-		echo 'service    DOES NOT ANSWER: service barwrt restart; logread -e barwrt'
+		echo 'service    DOES NOT ANSWER: service barwrt restart; logread -e barwrt; logread -e uhttpd'
 		ended=1
 	fi
 	addresses | sed 's/^/address    /'
@@ -69,13 +64,20 @@ new() {
 	echo "The meeting is now $(setting meeting). Tablets change to it when they are opened anew."
 }
 
-case "$1" in
-key | keys) key ;;
+case "$*" in
+key | keys | 'key bar')
+	key bar 'Bar key, for the tablets at the bar'
+	echo 'The organizers’ key: barwrt key organizer'
+	;;
+'key organizer' | 'key organizers')
+	key organizer 'Organizer key, for those who plan, and may wipe a meeting' "&b=$(encode "$(setting bar_key)")"
+	;;
 status | new) "$1" ;;
 *)
-	echo 'barwrt key      shows the address and both keys, as text and as QR codes'
-	echo 'barwrt status   shows whether the bar answers, and how full it is'
-	echo 'barwrt new      begins a new meeting; the old data stay'
+	echo 'barwrt key             shows the address and the bar key, as text and as a QR code'
+	echo 'barwrt key organizer   shows the organizer key so'
+	echo 'barwrt status          shows whether the bar answers, and how full it is'
+	echo 'barwrt new             begins a new meeting; the old data stay'
 	[ -z "$1" ]
 	;;
 esac
