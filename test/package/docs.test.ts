@@ -8,6 +8,9 @@ import { gunzipSync } from 'node:zlib'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { furtherFolder } from '../../build/handbook/page.ts'
 import { findLua, findProgram } from '../../build/interpreter.ts'
+import { addonPackage } from '../../build/package/addon.ts'
+import { ipk } from '../../build/package/ipk.ts'
+import { file } from '../../build/package/tree.ts'
 import { startHost } from '../../build/standin/host.ts'
 import { layRoot } from '../../build/standin/root.ts'
 import { managers, unpack } from './managers.ts'
@@ -207,6 +210,13 @@ if (curl && lua)
     }
   })
 
+/** A package beside the first, of one file. */
+const addon = (part: string): Promise<Buffer> => {
+  const makefile = readFileSync(new URL('../../openwrt-package/Makefile', import.meta.url), 'utf8')
+  const entries = [file(`usr/share/barwrt/www/${part}/en`, Buffer.from(part))]
+  return ipk(addonPackage(makefile, first.meta, { part, entries }))
+}
+
 for (const { name, start } of managers)
   if (name === 'opkg' || name === 'apk')
     test(`${name} installs and removes it as the page says`, async () => {
@@ -214,16 +224,20 @@ for (const { name, start } of managers)
       const installs = lines.filter(line => /^(opkg install|apk add) .*\//.test(line))
       const removes = lines.filter(line => /^(opkg remove|apk del)/.test(line))
       expect(installs.length).toBeGreaterThan(0)
-      expect(removes.length).toBe(1)
-      for (const line of installs) {
+      expect(removes.length).toBeGreaterThan(0)
+      for (const [line, removal] of installs.flatMap(line => removes.map(each => [line, each] as const))) {
         const path = /(\/\S+)$/.exec(line)![1]!
         await router?.remove()
         router = await start({ uhttpd: '/bin/true', lua: '/bin/true' })
         router.write(path, first.files.get(path.replace(/.*\//, ''))!)
         router.sh(line)
         expect(router.has('/etc/rc.d/S95barwrt'), line).toBe(true)
-        router.sh(removes[0]!)
-        expect(router.has('/etc/init.d/barwrt'), removes[0]).toBe(false)
+        for (const [, part] of removal.matchAll(/ barwrt-(\w+)/g)) {
+          router.write(`/tmp/${part}.ipk`, await addon(part!))
+          router.sh(`opkg install /tmp/${part}.ipk`)
+        }
+        router.sh(removal)
+        expect(router.has('/usr/share/barwrt'), removal).toBe(false)
       }
     })
 

@@ -1,6 +1,6 @@
 import { Component, h, type VNode } from 'preact'
 import { html } from '../html.ts'
-import type { Screen } from '../screen.ts'
+import { isOrganizer, type Screen } from '../screen.ts'
 import { language, o, t } from '../words.ts'
 import { Languages } from './language-choice.ts'
 import { Recipes } from './recipe.ts'
@@ -27,11 +27,12 @@ class Handbook extends Component<{ href: string }, { absent: boolean }> {
   }
 }
 
-/** How a bartender works here, and what goes into each drink. */
+/** How a bartender works here, what goes into each drink, and the way to Setup for those whose row of screens lacks it. */
 export const Help = (screen: Screen): VNode => html`
   <main class="page" tabindex="0"><h2>${t.help}</h2>
     ${Languages(screen)}
     ${o.howTo.map(line => html`<p>${line}</p>`)}
+    ${!isOrganizer(screen.bar) && html`<p class="tools"><a href="#/setup">${t.setup}</a></p>`}
     ${h(Handbook, { href: `/handbook/${language}.html`, key: language })}
     ${!isSecureContext && [html`<h3>${o.awake}</h3>`, o.awakeHow.map(line => html`<p>${line}</p>`)]}
     <h3>${o.recipes}</h3>

@@ -28,7 +28,7 @@ encode() {
 key() {
 	local key
 	key=$(setting "$1_key")
-	echo "Scan with a tablet's camera, or open $(addresses | awk '{ printf "%s%s", or, $0; or = " or " }')"
+	echo "Scan it with a tablet, or open $(addresses | awk '{ printf "%s%s", sep, $0; sep = " or " }')"
 	echo "$(addresses | head -n 1)#k=$(encode "$key")$3" | awk "$(unpack qr.awk)"
 	echo "$2: $key"
 }
