@@ -147,14 +147,6 @@ export class Station implements Actions {
     this.#changed()
   }
 
-  /** Opens and loads in one go. */
-  static async start(journal: Journal, world: World, choices: Choices): Promise<Station> {
-    const station = await Station.open(journal, world, choices)
-    for await (const page of journal.pages()) for (const event of page) station.#fold.add(event)
-    station.#loaded = true
-    return station
-  }
-
   /** Takes up the strip that was left unfinished, unless a new one was begun. Only where no other tab may be at it. */
   async resume(): Promise<void> {
     const strip = await this.#saver.leftStrip()

@@ -10,8 +10,8 @@ import { parseArgs } from 'node:util'
 import { findProgram } from '../../build/interpreter.ts'
 import { is } from '../../src/domain/event.ts'
 import { Journal } from '../../src/journal/journal.ts'
-import { Station } from '../../src/station.ts'
 import { Replicator } from '../../src/sync/replicate.ts'
+import { startStation } from '../station/start.ts'
 import { Random } from '../sync/random.ts'
 import { basic } from '../wire/db.ts'
 import {
@@ -65,7 +65,7 @@ class Watch {
 
 const open = async (i: number, { url, key }: Place, watch: Watch) => {
   const journal = await Journal.open(`crowd-${i}`, world)
-  const station = await Station.start(journal, world, { theme: 'dark', oneTap: false })
+  const station = await startStation(journal, world, { theme: 'dark', oneTap: false })
   const replicator = new Replicator(
     url,
     journal,

@@ -2,8 +2,9 @@ import { webcrypto } from 'node:crypto'
 import type { Bar } from '../../src/domain/bar.ts'
 import type { BarEvent, Id } from '../../src/domain/event.ts'
 import { type Draft, Journal } from '../../src/journal/journal.ts'
-import { Station } from '../../src/station.ts'
+import type { Station } from '../../src/station.ts'
 import { Replicator } from '../../src/sync/replicate.ts'
+import { startStation } from '../station/start.ts'
 
 /** The night's clock, which all tablets of a replay share. */
 export interface Clock {
@@ -45,7 +46,7 @@ export class Tablet {
     const now = () => clock.now
     const journal = await Journal.open(name, { random })
     // The night goes by faster than the wires: a station's clocks are the night's, the client waits in real time.
-    const station = await Station.start(journal, { now, mono: now, after }, { theme: 'dark', oneTap: false })
+    const station = await startStation(journal, { now, mono: now, after }, { theme: 'dark', oneTap: false })
     const mono = () => performance.now()
     const world = { now, mono, after, random, fetch: link as typeof fetch }
     const tablet = new Tablet(station, journal, new Replicator(url, journal, station, world))

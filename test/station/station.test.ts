@@ -6,6 +6,7 @@ import { is, type Order } from '../../src/domain/event.ts'
 import type { Strip } from '../../src/domain/strip.ts'
 import { Journal } from '../../src/journal/journal.ts'
 import { Station } from '../../src/station.ts'
+import { startStation } from './start.ts'
 
 /** A clock and timers that stand still until a test turns them. */
 const fakeWorld = () => {
@@ -36,7 +37,7 @@ let station: Station
 
 const start = async () => {
   journal = await Journal.open(`station-test-${name}`, { random: world.random })
-  station = await Station.start(journal, world, { ...choices })
+  station = await startStation(journal, world, { ...choices })
 }
 const saved = async (): Promise<Bar> => {
   for (let i = 0; i < 200 && station.bar.saving.state === 'saving'; i++)

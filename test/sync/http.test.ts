@@ -9,8 +9,8 @@ import { afterEach, describe, expect, test } from 'vitest'
 import type { Link } from '../../src/domain/bar.ts'
 import { is } from '../../src/domain/event.ts'
 import { Journal } from '../../src/journal/journal.ts'
-import { Station } from '../../src/station.ts'
 import { Replicator } from '../../src/sync/replicate.ts'
+import { startStation } from '../station/start.ts'
 import { interpreters, startHostKind } from '../wire/hosts.ts'
 
 // The client as it ships, in real time, over real HTTP, against the shims and against a server nobody here wrote.
@@ -36,7 +36,7 @@ const world = {
 const connect = async (url: string, key?: string) => {
   const random = (n: number) => crypto.getRandomValues(new Uint8Array(n))
   const journal = await Journal.open(`http-test-${disks++}`, { random })
-  const station = await Station.start(journal, world, { theme: 'dark', oneTap: true })
+  const station = await startStation(journal, world, { theme: 'dark', oneTap: true })
   const replicator = new Replicator(url, journal, station, world, key)
   station.onNews = () => replicator.news()
   replicator.start()

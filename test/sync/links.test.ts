@@ -3,9 +3,9 @@ import { afterEach, describe, expect, test } from 'vitest'
 import { is } from '../../src/domain/event.ts'
 import type { Databases } from '../../src/journal/directory.ts'
 import { Journal } from '../../src/journal/journal.ts'
-import { Station } from '../../src/station.ts'
 import { enter, follow, Links } from '../../src/sync/links.ts'
 import { Replicator } from '../../src/sync/replicate.ts'
+import { startStation } from '../station/start.ts'
 import { Clock, countTasks } from './clock.ts'
 import { Model, type ModelOptions } from './model.ts'
 import { Random } from './random.ts'
@@ -61,7 +61,7 @@ class Camp {
       }) as typeof fetch,
     }
     const journal = await Journal.open(`links-test-${disks++}`, { random: world.random })
-    const station = await Station.start(journal, world, { theme: 'dark', oneTap: true })
+    const station = await startStation(journal, world, { theme: 'dark', oneTap: true })
     const links = new Links(
       url => new Replicator(url, journal, station, world),
       url => station.dropLink(url),

@@ -1,8 +1,9 @@
 import type { Bar, Link } from '../../src/domain/bar.ts'
 import { type BarEvent, is, type Order } from '../../src/domain/event.ts'
 import { Journal, type JournalWorld } from '../../src/journal/journal.ts'
-import { Station } from '../../src/station.ts'
+import type { Station } from '../../src/station.ts'
 import { Replicator } from '../../src/sync/replicate.ts'
+import { startStation } from '../station/start.ts'
 import type { Clock } from './clock.ts'
 import { callOf, type Model, type Reply, responseOf } from './model.ts'
 import type { Random } from './random.ts'
@@ -95,7 +96,7 @@ export class Tablet {
       random: world.random,
       ...(options.channel && { channel: options.channel }),
     })
-    const station = await Station.start(journal, world, { theme: 'dark', oneTap })
+    const station = await startStation(journal, world, { theme: 'dark', oneTap })
     const replicator = new Replicator(options.url ?? URL_OF_BAR, journal, station, world, key)
     tablet = new Tablet(journal, station, replicator, life)
     tablet.skew = options.skew ?? 0

@@ -5,9 +5,9 @@ import 'fake-indexeddb/auto'
 import { webcrypto } from 'node:crypto'
 import { is, type Order } from '../../../src/domain/event.ts'
 import { Journal } from '../../../src/journal/journal.ts'
-import { Station } from '../../../src/station.ts'
 import { Links } from '../../../src/sync/links.ts'
 import { Replicator } from '../../../src/sync/replicate.ts'
+import { startStation } from '../../station/start.ts'
 import { onLines, tell } from './lines.ts'
 import type { Command, Report } from './world.ts'
 
@@ -21,7 +21,7 @@ const after = (ms: number, then: () => void) => {
 const random = (n: number) => webcrypto.getRandomValues(new Uint8Array(n))
 const now = () => clock.now
 const journal = await Journal.open(name!, { random })
-const station = await Station.start(journal, { now, mono: now, after }, { theme: 'dark', oneTap: false })
+const station = await startStation(journal, { now, mono: now, after }, { theme: 'dark', oneTap: false })
 const mono = () => performance.now() * FASTER
 const links = new Links(
   url => new Replicator(url, journal, station, { now, mono, after, random, fetch }),
