@@ -39,6 +39,29 @@ export interface World {
   after(ms: number, then: () => void): () => void
 }
 
+/** What takes the router, further databases, or another meeting, and so is done by whoever works on this one. */
+export interface Far
+  extends Pick<
+    Actions,
+    | 'setKey'
+    | 'setBarKey'
+    | 'forgetKey'
+    | 'setDatabase'
+    | 'dropDatabase'
+    | 'join'
+    | 'heard'
+    | 'wipe'
+    | 'erase'
+    | 'comeBack'
+  > {
+  /** Tries to sync now. */
+  retry(): void
+  /** Makes the database of the meeting that comes next, and resolves to its name. */
+  makeNext(): Promise<string>
+  /** All events of a wiped meeting before this one, page by page. */
+  eventsOf(wiped: Wiped): AsyncIterable<BarEvent[]>
+}
+
 const CHOICES = '.choices'
 /** What somebody said to the next at the bar, until it was read here. */
 const HANDOVER = '.handover'
@@ -77,22 +100,8 @@ export class Station implements Actions {
   onChange: (bar: Bar) => void = () => {}
   /** Called when there is something new to send. */
   onNews: () => void = () => {}
-  /** Called when somebody asks to try again now, or enters a key. */
-  onRetry: (key?: string) => void = () => {}
-  /** Called when an organizer begins the next meeting: makes its database and resolves to its name. */
-  onNext: () => Promise<string> = () => Promise.reject(new Error())
-  /** Called when somebody enters the bar key on an organizer's tablet. */
-  onBarKey: (key: string) => void = () => {}
-  /** Called when somebody says that another meeting's database is this bar's after all. */
-  onJoin: (url: string) => void = () => {}
-  /** Called when somebody adds a further database or enters its key; without a key: takes it away. */
-  onDatabase: (url: string, key?: string) => void = () => {}
-  /** Called when somebody agreed that this tablet's copy of a wiped meeting goes, too: this one, or one before it. */
-  onErase: (wiped?: Wiped) => void = () => {}
-  /** All events of a wiped meeting before this one. */
-  onEvents: (wiped: Wiped) => AsyncIterable<BarEvent[]> = async function* () {}
-  /** What takes a router, or the page: absent without one. */
-  far: Partial<Pick<Actions, 'heard' | 'wipe' | 'forgetKey' | 'comeBack'>> = {}
+  /** What takes more than this station: see `Far`. Nothing happens while nobody does it. */
+  readonly #far: Partial<Far> = {}
   /** Called when the tablet's clock was set, so its offset to the router must be measured again. */
   onClockJump: () => void = () => {}
 
@@ -197,7 +206,7 @@ export class Station implements Actions {
   }
 
   events(wiped?: Wiped): AsyncIterable<BarEvent[]> {
-    return wiped ? this.onEvents(wiped) : this.#journal.pages()
+    return wiped ? this.#far.eventsOf!(wiped) : this.#journal.pages()
   }
 
   /** What no database has said it holds. */
@@ -247,6 +256,11 @@ export class Station implements Actions {
   /** The offset to the router's clock as just measured; undefined when there is none any more. */
   setRef(ref: Ref | undefined): void {
     this.#ref = ref && { is: ref, skew: this.#skew() }
+  }
+
+  /** From now on these are done so. */
+  can(far: Partial<Far>): void {
+    Object.assign(this.#far, far)
   }
 
   // What the screens ask for.
@@ -349,19 +363,19 @@ export class Station implements Actions {
   }
 
   setKey(key: string): void {
-    this.onRetry(key)
+    this.#far.setKey?.(key)
   }
 
   setDatabase(url: string, key: string): void {
-    this.onDatabase(url, key)
+    this.#far.setDatabase?.(url, key)
   }
 
   dropDatabase(url: string): void {
-    this.onDatabase(url)
+    this.#far.dropDatabase?.(url)
   }
 
   beginNext(): void {
-    this.onNext().then(
+    this.#far.makeNext?.().then(
       next => this.setMeeting({ next }),
       ({ message }: Error) => {
         this.#notice = { kind: 'refused', reason: message }
@@ -371,28 +385,28 @@ export class Station implements Actions {
   }
 
   setBarKey(key: string): void {
-    this.onBarKey(key)
+    this.#far.setBarKey?.(key)
   }
 
   retry(): void {
     this.#saver.retry()
-    this.onRetry()
+    this.#far.retry?.()
   }
 
   join(url: string): void {
-    this.onJoin(url)
+    this.#far.join?.(url)
   }
 
   erase(wiped?: Wiped): void {
-    this.onErase(wiped)
+    this.#far.erase?.(wiped)
   }
 
   async heard(stations: string[]): Promise<Record<string, Heard>> {
-    return (await this.far.heard?.(stations)) ?? {}
+    return (await this.#far.heard?.(stations)) ?? {}
   }
 
   async wipe(): Promise<void> {
-    await this.far.wipe?.()
+    await this.#far.wipe?.()
   }
 
   endShift(text: string): void {
@@ -400,11 +414,11 @@ export class Station implements Actions {
   }
 
   forgetKey(): void {
-    this.far.forgetKey?.()
+    this.#far.forgetKey?.()
   }
 
   comeBack(): void {
-    this.far.comeBack?.()
+    this.#far.comeBack?.()
   }
 
   dismiss(): void {

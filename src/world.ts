@@ -1,4 +1,4 @@
-/** The browser's clock, timers and randomness, in one place: everything else is handed them, so tests can turn them. */
+/** The browser's clock, timers, randomness and network, in one place: everything else is handed them, so tests can turn them. */
 export const world = {
   now: () => Date.now(),
   mono: () => performance.now(),
@@ -8,6 +8,7 @@ export const world = {
     return () => clearTimeout(timer)
   },
   random: (n: number) => crypto.getRandomValues(new Uint8Array(n)),
+  fetch: fetch.bind(globalThis),
 }
 
 /**

@@ -7,11 +7,12 @@ import { expect, test } from 'vitest'
  * its name, and nothing else of ours.
  */
 const rooms: Record<string, string[]> = {
-  main: ['station', 'sweep', 'guests', 'world', 'sync', 'view', 'journal', 'shell', 'domain', 'texts'],
+  main: ['meeting', 'guests', 'screens', 'sync', 'view', 'journal', 'shell', 'world', 'domain'],
   office: ['view', 'texts'],
+  meeting: ['station', 'sync', 'journal', 'shell', 'domain'],
+  guests: ['sync', 'journal', 'domain'],
+  screens: ['view', 'domain'],
   station: ['journal', 'domain'],
-  sweep: ['sync', 'journal', 'domain'],
-  guests: ['journal', 'domain'],
   sync: ['journal', 'domain'],
   view: ['domain', 'texts'],
   journal: ['domain'],

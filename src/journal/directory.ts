@@ -26,7 +26,7 @@ export interface Entry {
   /** What that key is, as far as the router said. */
   role?: Role | undefined
   /** On an organizer's tablet: the key for the bar's. */
-  barKey?: string
+  barKey?: string | undefined
   /** The database of the meeting that came after. */
   next?: string
   /** Somebody took it up again after it was forgotten: it stays. */

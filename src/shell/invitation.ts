@@ -3,10 +3,10 @@
  * bar has the bar key; one for an organizer the organizer key, and the bar key to make codes for the bar with.
  */
 export interface Invitation {
-  key?: string
-  barKey?: string
+  key?: string | undefined
+  barKey?: string | undefined
   /** The meeting's database, where the router still names another. */
-  database?: string
+  database?: string | undefined
 }
 
 const LETTERS: [letter: string, field: keyof Invitation][] = [

@@ -102,11 +102,14 @@ export class Tablet {
     tablet.skew = options.skew ?? 0
     station.onNews = () => replicator.news()
     station.onClockJump = () => replicator.retry()
-    station.onRetry = key => {
-      if (key) replicator.use(key)
-      replicator.retry()
-    }
-    station.onJoin = () => void replicator.join()
+    station.can({
+      retry: () => replicator.retry(),
+      setKey(key) {
+        replicator.use(key)
+        replicator.retry()
+      },
+      join: () => void replicator.join(),
+    })
     station.onChange = bar => {
       if (bar.links[0] && bar.links[0] !== tablet.links.at(-1)) tablet.links.push(bar.links[0])
       if (life.alive) tablet.onChange(bar)

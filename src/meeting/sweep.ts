@@ -1,10 +1,11 @@
-import type { Link, LinkState, Wiped } from './domain/bar.ts'
-import type { BarEvent } from './domain/event.ts'
-import { Fold } from './domain/fold.ts'
-import { forgetAt } from './domain/over.ts'
-import type { Directory, Entry } from './journal/directory.ts'
-import { Journal } from './journal/journal.ts'
-import { Replicator, type SyncWorld } from './sync/replicate.ts'
+import type { Link, LinkState, Wiped } from '../domain/bar.ts'
+import type { BarEvent } from '../domain/event.ts'
+import { Fold } from '../domain/fold.ts'
+import { forgetAt } from '../domain/over.ts'
+import type { Directory, Entry } from '../journal/directory.ts'
+import { Journal } from '../journal/journal.ts'
+import { Replicator, type SyncWorld } from '../sync/replicate.ts'
+import { urlOf } from './running.ts'
 
 /** How long a last push may take, ms: other stations' events wait up to half a minute for one of many tablets. */
 const LAST_PUSH = 60_000
@@ -39,7 +40,6 @@ const lastPush = (url: string, journal: Journal, key: string | undefined, world:
 const fateOf = async (
   { journal: name, key, database }: Entry,
   world: SyncWorld,
-  urlOf: (name: string) => string,
 ): Promise<'go' | 'stay' | Wiped> => {
   const journal = await Journal.open(name, world)
   try {
@@ -60,17 +60,12 @@ const fateOf = async (
 /**
  * Looks after the meetings that this tablet has worked on before: pushes what they still have, and forgets those that
  * an organizer wiped meanwhile, or that are over for as long as they say. What is on no router is kept.
- * @param urlOf the URL of a database on the host that the page came from
  * @returns those that were wiped with something in them that is only here
  */
-export const sweep = async (
-  directory: Directory,
-  world: SyncWorld,
-  urlOf: (database: string) => string,
-): Promise<Wiped[]> => {
+export const sweep = async (directory: Directory, world: SyncWorld): Promise<Wiped[]> => {
   const left: Wiped[] = []
   for (const entry of directory.others) {
-    const fate = await fateOf(entry, world, urlOf)
+    const fate = await fateOf(entry, world)
     if (fate === 'go') await directory.erase(entry)
     else if (fate !== 'stay') left.push(fate)
   }
