@@ -24,7 +24,7 @@ export interface Chapter {
 }
 
 /** The language that has all of it; a page that has less leads there. */
-const WHOLE = 'en'
+export const WHOLE = 'en'
 
 /** How the file of the bartender's page begins in every language; on paper it is one sheet. */
 const BARTENDERS = '2-'
@@ -157,21 +157,32 @@ export const renderChapters = (
 /** A picture as an address that holds it. */
 export const dataUrl = (webp: Buffer): string => `data:image/webp;base64,${webp.toString('base64')}`
 
-/** The pictures that docs/pictures has, as data URLs by name. */
-const readPictures = async (): Promise<Record<string, string>> => {
-  const files = (await readdir(`${DOCS}pictures`)).filter(file => file.endsWith('.webp'))
-  const read = async (file: string) => [file.slice(0, -5), dataUrl(await readFile(`${DOCS}pictures/${file}`))]
-  return Object.fromEntries(await Promise.all(files.map(read)))
+/** The names of all pictures that a language's chapters show. */
+export const picturesIn = async (language: string): Promise<string[]> => {
+  const chapters = await readChapters(language)
+  const named = chapters.flatMap(({ markdown }) => [...markdown.matchAll(/!\[[^\]]*\]\(([\w-]+)\)/g)])
+  return [...new Set(named.map(([, name]) => name!))]
+}
+
+/** Where a language's picture of a name is; that of `WHOLE` is README's, too. */
+export const pictureFile = (language: string, name: string): string =>
+  `${DOCS}pictures/${language === WHOLE ? '' : `${language}/`}${name}.webp`
+
+/** The pictures of a language as data URLs by name. */
+const readPictures = async (language: string): Promise<Record<string, string>> => {
+  const names = await picturesIn(language)
+  const read = async (name: string) => [name, dataUrl(await readFile(pictureFile(language, name)))]
+  return Object.fromEntries(await Promise.all(names.map(read)))
 }
 
 /**
  * The whole page of a language: contents, chapters, style and pictures inside; nothing is fetched.
- * @param pictures data URLs by name, those of docs/pictures unless others are given
+ * @param pictures data URLs by name, those of docs/pictures in that language unless others are given
  */
 export const handbookPage = async (language: string, pictures?: Record<string, string>): Promise<string> => {
   const own = await readChapters(language)
   const chapters = [...own, ...(await readFurther(language))]
-  const shown = pictures ?? (await readPictures())
+  const shown = pictures ?? (await readPictures(language))
   const style = await readFile(new URL('style.css', import.meta.url), 'utf8')
   const title = (markdown: string) => /^# (.*)$/m.exec(markdown)![1]!
   const contents = chapters.map(

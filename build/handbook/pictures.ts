@@ -11,68 +11,14 @@ import { headerRules, scriptHashes } from '../standin/headers.ts'
 import { startHost } from '../standin/host.ts'
 import { layRoot } from '../standin/root.ts'
 import { campDay } from './camp.ts'
+import { press, SHOTS, type Shot, TABLET, type Words, wordsOf } from './shots.ts'
 
 /** A name that browsers take for a router's: no secure context, as in the field. */
 const HOST = 'bar.lan'
 const DATABASE = 'bar-picture1'
 const KEYS = { barKey: 'pump-lemon-42', organizerKey: 'boss-lemon-43' }
-const TABLET = { width: 1280, height: 800 }
-const PHONE = { width: 390, height: 844 }
 /** Device pixels to one of CSS: a page is 760 wide, and every picture lies on routers ten times. */
 const SCALE = 0.75
-
-/** A picture: where it is taken, and what is done before. */
-interface Shot {
-  route: string
-  size: { width: number; height: number }
-  day?: boolean
-  before?: (page: Page) => Promise<void>
-}
-
-const drink = (page: Page, name: string) => page.getByRole('button', { name: new RegExp(`^${name}`) }).first()
-const press = (page: Page, name: string | RegExp) =>
-  page
-    .getByRole('button', { name: typeof name === 'string' ? new RegExp(`^${name}`) : name })
-    .first()
-    .click()
-
-const tapOrder = async (page: Page): Promise<void> => {
-  for (const name of ['Club Mate', 'Club Mate', 'Chaos Calmer']) await drink(page, name).click()
-}
-
-/** Every picture by its name: docs/pictures/NAME.webp. */
-export const SHOTS: Record<string, Shot> = {
-  'bar-dark-tablet': { route: 'bar', size: TABLET, before: tapOrder },
-  'bar-day-tablet': { route: 'bar', size: TABLET, day: true, before: tapOrder },
-  'bar-dark-phone': { route: 'bar', size: PHONE, before: tapOrder },
-  'bar-phone-order': {
-    route: 'bar',
-    size: PHONE,
-    before: async page => {
-      await tapOrder(page)
-      await press(page, 'Show the order')
-    },
-  },
-  'recent-orders': {
-    route: 'bar',
-    size: TABLET,
-    before: page => press(page, 'Recent orders'),
-  },
-  stock: { route: 'stock', size: TABLET },
-  count: { route: 'stock', size: TABLET, before: page => press(page, 'Count') },
-  item: { route: 'stock/mate', size: TABLET },
-  cash: { route: 'cash', size: TABLET },
-  report: { route: 'report', size: TABLET },
-  board: { route: 'board', size: TABLET },
-  setup: {
-    route: 'setup',
-    size: TABLET,
-    before: async page => {
-      await page.getByText('Code for a tablet at the bar').click()
-      await page.locator('details[open]').scrollIntoViewIfNeeded()
-    },
-  },
-}
 
 /** What went over the bar before the pictures are taken. */
 const EVENING = [
@@ -82,15 +28,19 @@ const EVENING = [
   ['Club Mate', 'Club Mate', 'Tap water'],
 ]
 
+/** Taps what went over the bar. */
 const playEvening = async (page: Page): Promise<void> => {
   for (const order of EVENING) {
-    for (const name of order) await drink(page, name).click()
-    await press(page, 'Done')
+    for (const name of order) await press(page, name)
+    await press(page, wordsOf('en').t.done)
   }
+}
+
+/** Waits until the status says what it says in most nights; the browser takes its time to keep the app. */
+const settle = async (page: Page, { t }: Words): Promise<void> => {
   const status = page.getByRole('status').first()
-  await status.getByText('all on the router').waitFor()
-  // The browser takes its time to keep the app; until then the status is longer than it is in most nights.
-  const notSafe = status.getByText('not safe')
+  await status.getByText(t.allSent).waitFor()
+  const notSafe = status.getByText(t.notSafe)
   await notSafe.waitFor()
   await notSafe.waitFor({ state: 'detached', timeout: 180_000 })
 }
@@ -122,11 +72,47 @@ const asWebp = async (blank: Page, png: Buffer): Promise<Buffer> => {
 /** Pictures as WebP by name. */
 type Pictures = Record<string, Buffer>
 
+/** Where a language is spoken, for its numbers and times; a code of its own country where it has none here. */
+const SPOKEN: Record<string, string> = { en: 'en-IE', ca: 'ca-ES', el: 'el-GR' }
+
+/** A tablet that speaks a language, at the bar of that address. */
+const open = async (browser: Browser, language: string, address: string): Promise<Page> => {
+  const locale = SPOKEN[language] ?? `${language}-${language.toUpperCase()}`
+  const context = await browser.newContext({ viewport: TABLET, deviceScaleFactor: SCALE, locale })
+  const page = await context.newPage()
+  await page.goto(`${address}#k=${KEYS.organizerKey}&b=${KEYS.barKey}`)
+  return page
+}
+
+/** Takes a picture on a tablet. */
+const take = async (
+  page: Page,
+  { route, size, before }: Shot,
+  day: boolean,
+  words: Words,
+): Promise<Buffer> => {
+  const { origin } = new URL(page.url())
+  await page.setViewportSize(TABLET)
+  await page.goto(`${origin}/#/bar`)
+  const clear = page.getByRole('button', { name: words.t.clear })
+  if (await clear.isVisible()) await clear.click()
+  await page.getByRole('switch', { name: words.t.daylight }).setChecked(day)
+  await page.setViewportSize(size)
+  await page.goto(`${origin}/#/${route}`)
+  await before?.(page, words)
+  const png = await page.screenshot()
+  await page.keyboard.press('Escape')
+  return png
+}
+
 /**
- * Takes all pictures, each as it is shown, and once more in daylight colours, for paper: black costs ink. Brings Chromium and
- * Lua where it may.
+ * Takes pictures in several languages, on a tablet for each: each as it is shown, and once more in daylight colours, for paper,
+ * as black costs ink. Brings Chromium and Lua where it may.
+ * @param wanted names of `SHOTS` by the language's code; English has to be among them, its tablet plays the evening
  */
-export const takePictures = async (): Promise<{ shown: Pictures; printed: Pictures }> => {
+export const takePictures = async (
+  wanted: Map<string, string[]>,
+): Promise<Map<string, { shown: Pictures; printed: Pictures }>> => {
   need(['chromium', ...(findUcode() ? [] : (['lua5.1'] as const))])
   const { html } = await buildApp()
   const dir = await mkdtemp(join(tmpdir(), 'barwrt-pictures-'))
@@ -148,31 +134,26 @@ export const takePictures = async (): Promise<{ shown: Pictures; printed: Pictur
       body: JSON.stringify({ new_edits: false, docs: campDay(Date.now()) }),
     })
     const address = `http://${HOST}:${host.port}/`
-    const context = await browser.newContext({ viewport: TABLET, deviceScaleFactor: SCALE, locale: 'en-IE' })
-    const page = await context.newPage()
-    await page.goto(`${address}#k=${KEYS.organizerKey}&b=${KEYS.barKey}`)
-    await playEvening(page)
-    const blank = await context.newPage()
-    const take = async ({ route, size, before }: Shot, day: boolean): Promise<Buffer> => {
-      await page.setViewportSize(TABLET)
-      await page.goto(`${address}#/bar`)
-      const clear = page.getByRole('button', { name: 'Clear' })
-      if (await clear.isVisible()) await clear.click()
-      await page.getByRole('switch', { name: 'Daylight' }).setChecked(day)
-      await page.setViewportSize(size)
-      await page.goto(`${address}#/${route}`)
-      await before?.(page)
-      const webp = await asWebp(blank, await page.screenshot())
-      await page.keyboard.press('Escape')
-      return webp
+    const tablets = new Map<string, Page>()
+    for (const language of wanted.keys()) tablets.set(language, await open(browser, language, address))
+    await playEvening(tablets.get('en')!)
+    await Promise.all([...tablets].map(([language, page]) => settle(page, wordsOf(language))))
+    const blank = await browser.newPage()
+    const taken = new Map<string, { shown: Pictures; printed: Pictures }>()
+    for (const [language, names] of wanted) {
+      const words = wordsOf(language)
+      const shown: Pictures = {}
+      const printed: Pictures = {}
+      for (const name of names) {
+        const shot = SHOTS[name]!
+        const picture = async (day: boolean) =>
+          asWebp(blank, await take(tablets.get(language)!, shot, day, words))
+        shown[name] = await picture(!!shot.day)
+        printed[name] = shot.day ? shown[name] : await picture(true)
+      }
+      taken.set(language, { shown, printed })
     }
-    const shown: Pictures = {}
-    const printed: Pictures = {}
-    for (const [name, shot] of Object.entries(SHOTS)) {
-      shown[name] = await take(shot, !!shot.day)
-      printed[name] = shot.day ? shown[name] : await take(shot, true)
-    }
-    return { shown, printed }
+    return taken
   } finally {
     await browser.close()
     await host.stop()

@@ -11,7 +11,7 @@ import {
   readChapters,
   renderChapters,
 } from '../../build/handbook/page.ts'
-import { SHOTS } from '../../build/handbook/pictures.ts'
+import { SHOTS } from '../../build/handbook/shots.ts'
 import { en } from '../../src/texts/en.ts'
 import { es } from '../../src/texts/es.ts'
 import { others } from '../../src/texts/languages.ts'
