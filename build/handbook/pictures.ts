@@ -36,13 +36,18 @@ const playEvening = async (page: Page): Promise<void> => {
   }
 }
 
-/** Waits until the status says what it says in most nights; the browser takes its time to keep the app. */
+/** Waits until the status says what it says in most nights: the browser takes its time to keep the app, and then opens it anew. */
 const settle = async (page: Page, { t }: Words): Promise<void> => {
   const status = page.getByRole('status').first()
   await status.getByText(t.allSent).waitFor()
   const notSafe = status.getByText(t.notSafe)
   await notSafe.waitFor()
   await notSafe.waitFor({ state: 'detached', timeout: 180_000 })
+  const { origin } = new URL(page.url())
+  await page.goto('about:blank')
+  await page.goto(`${origin}/#/bar`)
+  await status.getByText(t.allSent).waitFor()
+  await status.getByText(t.safe).waitFor({ timeout: 180_000 })
 }
 
 const launch = (): Promise<Browser> =>
