@@ -22,7 +22,8 @@ import {
   readLog,
   startHostKind,
 } from '../wire/hosts.ts'
-import { hubs } from '../wire/hubs.ts'
+import { adminIni, hubs } from '../wire/hubs.ts'
+import { STANDS_FOR } from '../wire/page.ts'
 import { quantile } from './figures.ts'
 
 const DATABASE = 'bar-crowd'
@@ -137,10 +138,8 @@ const router = async (interpreter: Interpreter): Promise<Place> => {
 const hub = async (): Promise<Place> => {
   const kind = hubs.find(({ name }) => name === 'CouchDB')
   if (!kind) throw new Error('no CouchDB in BARWRT_COUCHDB')
-  const key = 'of-the-stations'
-  const { url, pid, stop } = await kind.start({
-    'bar.ini': `[couchdb]\nsingle_node = true\n[admins]\nbar = ${key}\n`,
-  })
+  const key = STANDS_FOR.STATIONS
+  const { url, pid, stop } = await kind.start({ 'bar.ini': adminIni })
   const headers = { authorization: basic(key) }
   await fetch(`${url}/${DATABASE}`, { method: 'PUT', headers })
   return {

@@ -1,39 +1,28 @@
-import { readFile, rm } from 'node:fs/promises'
+import { rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import PouchDB from 'pouchdb'
 import { describe, expect, it } from 'vitest'
 import { basic, event, events, inOrder, sized } from './db.ts'
 import { type HostKind, hosts, type Running } from './hosts.ts'
-import { type Hub, type HubKind, hubs, type Replication } from './hubs.ts'
+import { adminIni, type Hub, type HubKind, hubs, type Replication } from './hubs.ts'
+import { here, NAME, STANDS_FOR, section } from './page.ts'
 
 // Two bars' routers and a hub between them, as docs/scale.md has it; the requests are the ones that stand there.
 
-const KEYS = { barKey: 'the-bar-key-of-this-test', organizerKey: 'the-organizer-key' }
-const NAME = 'bar-7f3k2q'
+const KEYS = { barKey: STANDS_FOR.KEY, organizerKey: STANDS_FOR.ORGANIZER }
 
-/** The user of the docs is the hub's administrator here. */
-const STATIONS = 'of-the-stations'
-const SETTINGS = { 'bar.ini': `[couchdb]\nsingle_node = true\n[admins]\nbar = ${STATIONS}\n` }
-
-/** The two requests of the docs, with a router, a hub and their keys in place. */
-const replications = async (router: string, hub: string): Promise<[from: Replication, to: Replication]> => {
-  const docs = await readFile(new URL('../../docs/scale.md', import.meta.url), 'utf8')
-  const found = [...docs.matchAll(/^```json\n([\s\S]*?)^```$/gm)].map(([, text]) =>
-    text!
-      .replaceAll('http://ROUTER', router)
-      .replaceAll('http://127.0.0.1:5984', hub)
-      .replaceAll('"KEY"', JSON.stringify(KEYS.barKey))
-      .replaceAll('"ORGANIZER"', JSON.stringify(KEYS.organizerKey))
-      .replaceAll('"STATIONS"', JSON.stringify(STATIONS)),
-  )
-  expect(found).toHaveLength(2)
-  return found.map(text => JSON.parse(text)) as [Replication, Replication]
+/** The two requests of the docs, with a router and a hub in place. */
+const replications = (router: string, hub: string): [from: Replication, to: Replication] => {
+  const [from, to] = section('Replication with a router, both ways')
+    .files('json')
+    .map(file => here(file, { 'http://ROUTER': router, 'http://127.0.0.1:5984': hub }))
+  return [JSON.parse(from!), JSON.parse(to!)]
 }
 
 const ask = async ({ url }: Hub, method: string, path: string, body?: unknown) => {
   const answer = await fetch(url + path, {
     method,
-    headers: { authorization: basic(STATIONS), 'content-type': 'application/json' },
+    headers: { authorization: basic(STANDS_FOR.STATIONS), 'content-type': 'application/json' },
     ...(body !== undefined && { body: JSON.stringify(body) }),
   })
   const json = await answer.json()
@@ -65,7 +54,7 @@ const ALIENS = ['Notes', '_design/sums', 'abc-1000001', 'abc-1000002']
 
 /** The timer fires: each router with the hub, both ways. */
 const runTimer = async (hub: Hub, ...routers: Running[]): Promise<void> => {
-  for (const { url } of routers) for (const one of await replications(url, hub.url)) await replicate(hub, one)
+  for (const { url } of routers) for (const one of replications(url, hub.url)) await replicate(hub, one)
 }
 
 /** Two routers, a hub, and aliens on it from the start and in between. */
@@ -116,7 +105,7 @@ const play = async (host: HostKind, hub: Hub): Promise<void> => {
 }
 
 const withHub = async (kind: HubKind, work: (hub: Hub) => Promise<void>): Promise<void> => {
-  const hub = await kind.start(SETTINGS)
+  const hub = await kind.start({ 'bar.ini': adminIni })
   try {
     await work(hub)
   } finally {
@@ -152,7 +141,7 @@ for (const kind of hubs) {
           await ask(hub, 'PUT', `/${NAME}`)
           await addAliens(hub)
           await ask(hub, 'POST', `/${NAME}/_bulk_docs`, { new_edits: false, docs: events('abc', 1, 3) })
-          const [, to] = await replications(router.url, hub.url)
+          const [, to] = replications(router.url, hub.url)
           const { selector, ...without } = to
           await replicate(hub, without).catch(() => {})
           expect(await db.ids()).toEqual([])
@@ -175,7 +164,7 @@ describe.each(kinds.slice(0, 1))('the selector of the docs, $name', host => {
       await copy.bulkDocs(events('abc', 1, 3), { new_edits: false })
       await copy.bulkDocs([{ _id: 'Notes' }, { _id: '_design/sums' }, { _id: 'abc-4' }, { _id: 'abc-05' }])
       await copy.bulkDocs(events('xyz', 1, 3), { new_edits: false })
-      const [, { selector }] = await replications(router.url, '')
+      const [, { selector }] = replications(router.url, '')
       const target = new PouchDB(`${router.url}/cgi-bin/db/${NAME}`, {
         skip_setup: true,
         auth: { username: 'bar', password: KEYS.barKey },

@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process'
-import { cp, mkdir, mkdtemp, readdir, readFile, realpath, rm, writeFile } from 'node:fs/promises'
+import { appendFile, cp, mkdir, mkdtemp, readdir, realpath, rm, writeFile } from 'node:fs/promises'
 import { createServer, type IncomingMessage, request, type ServerResponse } from 'node:http'
 import { type AddressInfo, createServer as createSocket } from 'node:net'
 import { tmpdir } from 'node:os'
@@ -8,6 +8,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import PouchDB from 'pouchdb'
 import { findProgram } from '../../build/interpreter.ts'
 import { PouchServer } from '../bench/pouch.ts'
+import { STANDS_FOR } from './page.ts'
 
 /** One end of a replication, as CouchDB 3 takes it. */
 export interface End {
@@ -37,6 +38,9 @@ export interface HubKind {
   /** @param files its configuration, as docs/scale.md has it, by the names of the files */
   start(files: Record<string, string>): Promise<Hub>
 }
+
+/** `bar.ini` of a hub where the user of docs/scale.md is the administrator. */
+export const adminIni = `[couchdb]\nsingle_node = true\n[admins]\nbar = ${STANDS_FOR.STATIONS}\n`
 
 const settingsOf = (ini: string): [section: string, key: string, value: string][] => {
   let section = ''
@@ -168,6 +172,23 @@ export const couchDbVariables = async (dir: string): Promise<Record<string, stri
   }
 }
 
+/**
+ * Lays the `etc` of a CouchDB that is alone, so that it does without Erlang's port mapper, which would go on after it.
+ * @param port where it answers
+ * @param distribution a port for Erlang's own
+ */
+export const layAlone = async (
+  program: string,
+  dir: string,
+  files: Record<string, string>,
+  port: number,
+  distribution: number,
+): Promise<void> => {
+  const etc = await layCouchDb(program, dir, files)
+  await appendFile(join(etc, 'local.d/test.ini'), `[chttpd]\nport = ${port}\n`)
+  await appendFile(join(etc, 'vm.args'), `\n-start_epmd false\n-erl_epmd_port ${distribution}\n`)
+}
+
 const freePort = (): Promise<number> =>
   new Promise(resolve => {
     const server = createSocket().listen(0, '127.0.0.1', () => {
@@ -186,12 +207,8 @@ class CouchHub implements Hub {
 
   static async start(program: string, files: Record<string, string>): Promise<CouchHub> {
     const dir = await mkdtemp(join(tmpdir(), 'barwrt-couch-'))
-    const [port, distribution] = [await freePort(), await freePort()]
-    const etc = await layCouchDb(program, dir, files)
-    await writeFile(join(etc, 'local.d/test.ini'), `[chttpd]\nport = ${port}\n`, { flag: 'a' })
-    // Without Erlang's port mapper, which would go on after it.
-    const args = await readFile(join(etc, 'vm.args'), 'utf8')
-    await writeFile(join(etc, 'vm.args'), `${args}\n-start_epmd false\n-erl_epmd_port ${distribution}\n`)
+    const port = await freePort()
+    await layAlone(program, dir, files, port, await freePort())
     const env = { ...process.env, ...(await couchDbVariables(dir)) }
     const child = spawn(program, { env, cwd: dir, stdio: ['ignore', 'pipe', 'pipe'], detached: true })
     let said = ''

@@ -3,6 +3,7 @@
 // short; its clock is what the commands say.
 import 'fake-indexeddb/auto'
 import { webcrypto } from 'node:crypto'
+import { setTimeout as sleep } from 'node:timers/promises'
 import { is, type Order } from '../../../src/domain/event.ts'
 import { Journal } from '../../../src/journal/journal.ts'
 import { Links } from '../../../src/sync/links.ts'
@@ -64,8 +65,11 @@ onLines(process.stdin, async value => {
         for (let i = 0; i < n; i++) station.more({ menu: station.bar.fold.entry(slug)!._id, n: 1 })
       return station.done(command.given)
     case 'void': {
-      const order = orders().find(({ given }) => given === command.given)
-      return order && station.void(order._id, 'tapped wrong')
+      const find = () => orders().find(({ given }) => given === command.given)
+      // Told right after the order it may be there before it is on the disk.
+      let order = find()
+      for (; !order; order = find()) await sleep(10)
+      return station.void(order._id, 'tapped wrong')
     }
     case 'deliver':
       return keep({ kind: 'delivery', goods: command.goods.map(([item, n]) => ({ item, n })), from: 'shop' })

@@ -10,6 +10,8 @@ import { headerRules } from '../../../build/standin/headers.ts'
 import { layRoot } from '../../../build/standin/root.ts'
 import { Random } from '../../sync/random.ts'
 import { goodLines, type Interpreter, interpreters } from '../../wire/hosts.ts'
+import { adminIni, couchDbVariables, findCouchDb, layAlone } from '../../wire/hubs.ts'
+import { STANDS_FOR } from '../../wire/page.ts'
 import { onLines } from './lines.ts'
 import { Network } from './namespaces.ts'
 
@@ -117,15 +119,7 @@ export class Camp {
   async #build(): Promise<void> {
     for (const host of HOSTS) this.#network.add(host)
     for (const router of ROUTERS) await this.#switchOn(router)
-    const pouch = script('../../../node_modules/pouchdb-server/bin/pouchdb-server')
-    this.#network.start('hub', process.execPath, pouch, '-o', '0.0.0.0', '-p', `${HUB_PORT}`, '-m', '-n')
-    const hub = `http://127.0.0.1:${HUB_PORT}/${DATABASE}`
-    const asked = ['-s', '--retry', '60', '--retry-delay', '1', '--retry-connrefused', '-X', 'PUT', hub]
-    await new Promise<void>((resolve, reject) =>
-      this.#network
-        .start('hub', 'curl', ...asked)
-        .once('close', code => (code ? reject(new Error('the hub does not start')) : resolve())),
-    )
+    const hub = await this.#startHub()
     this.#node('hub', 'hub.ts', hub, ...ROUTERS.map(router => this.#url(router)))
     this.#node('north', 'station.ts', 'north', this.#url('a'))
     this.#node('south', 'station.ts', 'south', this.#url('b'))
@@ -135,6 +129,29 @@ export class Camp {
     for (const name of STATIONS)
       while ((await this.#report(name)).levels['mate'] !== COUNTED) await sleep(200)
     for (const name of STATIONS) this.#deliver(name)
+  }
+
+  /** Starts the hub, a real CouchDB where there is one. @returns its database */
+  async #startHub(): Promise<string> {
+    const address = `127.0.0.1:${HUB_PORT}/${DATABASE}`
+    const couchdb = findCouchDb()
+    if (couchdb) {
+      const dir = join(this.#dir, 'hub')
+      await layAlone(couchdb, dir, { 'bar.ini': adminIni }, HUB_PORT, HUB_PORT + 1)
+      const variables = Object.entries(await couchDbVariables(dir))
+      this.#network.start('hub', 'env', ...variables.map(([key, value]) => `${key}=${value}`), couchdb)
+    } else {
+      const pouch = script('../../../node_modules/pouchdb-server/bin/pouchdb-server')
+      this.#network.start('hub', process.execPath, pouch, '-o', '0.0.0.0', '-p', `${HUB_PORT}`, '-m', '-n')
+    }
+    const hub = couchdb ? `http://bar:${STANDS_FOR.STATIONS}@${address}` : `http://${address}`
+    const asked = ['-s', '--retry', '60', '--retry-delay', '1', '--retry-connrefused', '-X', 'PUT', hub]
+    await new Promise<void>((resolve, reject) =>
+      this.#network
+        .start('hub', 'curl', ...asked)
+        .once('close', code => (code ? reject(new Error('the hub does not start')) : resolve())),
+    )
+    return hub
   }
 
   /** A router starts; what its flash holds stays. */
