@@ -190,7 +190,7 @@ describe('an item, opened', () => {
 })
 
 describe('the forecast', () => {
-  test('says when an item is gone, by when to order, and how much of it is tapped', async () => {
+  test('says when an item is gone, by when to order or to leave, and how much of it is tapped', async () => {
     const page = await stock({ locale: 'en-GB' })
     expect(await row(page, 'Club Mate').innerText()).toMatch(/(gone|lasts till) \w{3}.* \d\d:\d\d/)
     expect(await row(page, 'Vodka').innerText()).toMatch(/too early to tell/)
@@ -199,6 +199,8 @@ describe('the forecast', () => {
       window.fixture.add({ ...mate, v: 1, source: 'Shop' })
       window.fixture.edit({ sources: { Shop: { lead: 1 } } })
     })
+    expect(await row(page, 'Club Mate').innerText()).toMatch(/leave (by|now)/)
+    await page.evaluate(() => window.fixture.edit({ sources: { Shop: { lead: 1, brings: true } } }))
     expect(await row(page, 'Club Mate').innerText()).toMatch(/order (by|now)/)
     await row(page, 'Club Mate').getByRole('link').click()
     expect(await page.locator('.chart .band').count()).toBe(1)

@@ -139,6 +139,7 @@ export const ca: Partial<Office> = {
   unknownYet: 'encara és aviat per saber quan s’acaba',
   orderBy: 'demana-ho abans de {0}',
   orderNow: 'demana-ho ja: tocava {0}',
+  leaveNow: 'surt ja: tocava {0}',
   fillBy: 'posa-hi {0} abans de {1}',
   aboutTapped: 's’anota cap al {0} %',
   otherItems: 'No són a les existències: {0}',

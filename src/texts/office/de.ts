@@ -139,6 +139,7 @@ export const de: Partial<Office> = {
   unknownYet: 'noch nicht abzusehen, wann es leer ist',
   orderBy: 'bestellen bis {0}',
   orderNow: 'sofort bestellen: fällig war es {0}',
+  leaveNow: 'sofort losfahren: fällig war es {0}',
   fillBy: '{0} einräumen bis {1}',
   aboutTapped: 'etwa {0} % werden getippt',
   otherItems: 'Hier nicht geführt: {0}',

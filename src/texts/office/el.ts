@@ -139,6 +139,7 @@ export const el: Partial<Office> = {
   unknownYet: 'νωρίς για να πούμε πότε τελειώνει',
   orderBy: 'παραγγελία ως {0}',
   orderNow: 'παράγγειλε τώρα: έπρεπε ως {0}',
+  leaveNow: 'φύγε τώρα: έπρεπε ως {0}',
   fillBy: 'βάλε μέσα {0} ως {1}',
   aboutTapped: 'πατιέται περίπου το {0} %',
   otherItems: 'Δεν κρατάμε εδώ: {0}',

@@ -144,6 +144,7 @@ export const office = {
   unknownYet: 'too early to tell when it will be gone',
   orderBy: 'order by {0}',
   orderNow: 'order now: it should have been {0}',
+  leaveNow: 'leave now: it should have been {0}',
   fillBy: 'put {0} in by {1}',
   aboutTapped: 'about {0} % is tapped',
   otherItems: 'Not stocked here: {0}',

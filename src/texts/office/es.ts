@@ -139,6 +139,7 @@ export const es: Partial<Office> = {
   unknownYet: 'aún es pronto para saber cuándo se acaba',
   orderBy: 'pedir antes del {0}',
   orderNow: 'pide ya: tocaba el {0}',
+  leaveNow: 'sal ya: tocaba el {0}',
   fillBy: 'meter {0} antes del {1}',
   aboutTapped: 'se anota cerca del {0} %',
   otherItems: 'No están en existencias: {0}',

@@ -140,6 +140,7 @@ export const fr: Partial<Office> = {
   unknownYet: 'trop tôt pour dire quand ce sera fini',
   orderBy: 'à commander avant {0}',
   orderNow: 'à commander tout de suite : c’était avant {0}',
+  leaveNow: 'partir tout de suite : c’était avant {0}',
   fillBy: 'y ranger {0} avant {1}',
   aboutTapped: 'environ {0} % sont notés',
   otherItems: 'Pas suivi ici : {0}',

@@ -137,6 +137,7 @@ export const hu: Partial<Office> = {
   unknownYet: 'még nem tudni, mikor fogy el',
   orderBy: 'rendelés eddig: {0}',
   orderNow: 'rendelj most: eddig kellett volna: {0}',
+  leaveNow: 'indulj most: eddig kellett volna: {0}',
   fillBy: 'berakni: {0}, eddig: {1}',
   aboutTapped: 'kb. {0}%-át ütik be',
   otherItems: 'Itt nincs nyilvántartva: {0}',

@@ -138,6 +138,7 @@ export const it: Partial<Office> = {
   unknownYet: 'troppo presto per dire quando finisce',
   orderBy: 'ordina entro {0}',
   orderNow: 'ordina subito: andava fatto {0}',
+  leaveNow: 'parti subito: andava fatto {0}',
   fillBy: 'mettine {0} entro {1}',
   aboutTapped: 'si segna circa il {0} %',
   otherItems: 'Non tra le scorte: {0}',

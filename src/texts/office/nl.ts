@@ -139,6 +139,7 @@ export const nl: Partial<Office> = {
   unknownYet: 'nog niet te zeggen wanneer het op is',
   orderBy: 'bestellen vóór {0}',
   orderNow: 'bestel nu: dat had {0} gemoeten',
+  leaveNow: 'vertrek nu: dat had {0} gemoeten',
   fillBy: '{0} erin zetten vóór {1}',
   aboutTapped: 'ongeveer {0}% wordt getikt',
   otherItems: 'Hier niet bijgehouden: {0}',

@@ -137,6 +137,7 @@ export const pt: Partial<Office> = {
   unknownYet: 'ainda é cedo para dizer quando acaba',
   orderBy: 'encomendar até {0}',
   orderNow: 'encomenda já: devia ter sido {0}',
+  leaveNow: 'sai já: devia ter sido {0}',
   fillBy: 'pôr {0} até {1}',
   aboutTapped: 'regista-se cerca de {0} %',
   otherItems: 'Não estão no stock: {0}',

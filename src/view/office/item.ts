@@ -95,7 +95,7 @@ export const Item = (screen: Screen, item: Menu, place: string, soon: Soon | und
       level
         ? html`<p class=${`sum ${level.n <= 0 ? 'bad' : ''}`}><b>${amountOf(item, level.n)}</b>
           <span>${[cratesOf(item, level.n), (level.n < 0 || level.unsure) && o.recount].filter(Boolean).join(' · ')}</span></p>
-          <p class="soon">${SoonLine(item, level.n, soon, now)}</p>
+          <p class="soon">${SoonLine(item, level.n, soon, now, bar.fold.meeting())}</p>
           ${BurnDown({ points: points.slice(Math.max(since, 0)), now, level: level.n, soon, due, name, amount, time: stamp, nowWord: o.now })}`
         : html`<p>${o.notCounted}</p>`
     }

@@ -45,7 +45,7 @@ const StockRow = (screen: Screen, place: string, { item, level, short, levels, s
   const name = nameOf(item)
   return html`
     <div role="row" key=${item.slug} aria-label=${name} class=${`row ${short === 'out' ? 'bad' : short ? 'warn' : ''}`}>
-      <span role="cell"><a href=${`#/stock/${item.slug}`}><b>${name}</b>${SoonLine(item, level!.n, soon, screen.now)}</a></span>
+      <span role="cell"><a href=${`#/stock/${item.slug}`}><b>${name}</b>${SoonLine(item, level!.n, soon, screen.now, screen.bar.fold.meeting())}</a></span>
       <span role="cell" class="level"><strong>${amountOf(item, level!.n)}</strong>
         <small>${[cratesOf(item, level!.n), short && { out: o.isOut, low: o.isLow }[short], (level!.n < 0 || level!.unsure) && o.recount].filter(Boolean).join(' · ')}</small>
         <i class="gauge"><i style=${{ width: `${(100 * Math.max(0, level!.n)) / most}%` }} /></i></span>
