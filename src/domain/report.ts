@@ -13,6 +13,8 @@ export interface Used {
   /** Went by orders, tallies and packs opened. */
   used: Amount
   lost: Amount
+  /** What of that was lost why, by the reason that was given. */
+  why: Map<string, Amount>
   /** What is left by the last counts, all places together; undefined where nobody counted. */
   left: Amount | undefined
 }
@@ -40,9 +42,11 @@ export const reportOf = (fold: Fold, here?: Ref): Report => {
     const totals = emptyTotals()
     const moved = (place: string, item: string, n: Amount) => {
       places.add(place)
-      const sums = stock.get(item) ?? { item, came: 0, used: 0, lost: 0, left: undefined }
-      if (is(event, 'loss')) sums.lost -= n
-      else if (is(event, 'delivery')) sums.came += n
+      const sums = stock.get(item) ?? { item, came: 0, used: 0, lost: 0, why: new Map(), left: undefined }
+      if (is(event, 'loss')) {
+        sums.lost -= n
+        sums.why.set(event.why, (sums.why.get(event.why) ?? 0) - n)
+      } else if (is(event, 'delivery')) sums.came += n
       else if (!is(event, 'transfer')) sums.used -= n
       stock.set(item, sums)
     }

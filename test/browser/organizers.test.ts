@@ -210,6 +210,19 @@ describe('the setup', () => {
   })
 })
 
+test('the report says why stock was lost', async () => {
+  const page = await at('report')
+  await page.evaluate(() => {
+    const lose = (n: number, why: string) =>
+      window.fixture.add({ kind: 'loss', place: 'bar', goods: [{ item: 'mate', n }], why })
+    lose(1000, 'broken')
+    lose(500, 'broken')
+    lose(2000, 'staff')
+  })
+  const lost = page.getByRole('table', { name: 'lost' }).getByRole('row', { name: 'Club Mate' })
+  expect(await lost.getByRole('cell').allTextContents()).toEqual(['3 broken · 4 staff'])
+})
+
 test('the report and the accounts print in black on white, without what is only for the screen', async () => {
   for (const route of ['report', 'report/accounts']) {
     const page = await at(route)

@@ -34,6 +34,8 @@ const evening = foldOf(
   sale('ann-6', 23 * HOUR, [['tschunk', 9, 4050]]),
   event('ann-7', 'void', { of: 'ann-6', why: 'test' }),
   event('ann-8', 'loss', { goods: [{ item: 'mate', n: 500 }], why: 'broken' }),
+  event('ann-10', 'loss', { goods: [{ item: 'mate', n: 1500 }], why: 'staff' }),
+  event('ann-11', 'loss', { goods: [{ item: 'mate', n: 500 }], why: 'broken' }),
   event('ann-9', 'cash', { way: 'payout', account: 'Box', sum: 1200, why: 'ice' }),
 )
 
@@ -48,8 +50,12 @@ describe('a report', () => {
     expect(report.drinks).toEqual([['club-mate', 7]])
   })
 
-  test('says what came, went, was lost and is left', () => {
-    expect(report.stock).toEqual([{ item: 'mate', came: 10_000, used: 3500, lost: 500, left: 6000 }])
+  test('says what came, went, was lost, why, and is left', () => {
+    const why = new Map([
+      ['broken', 1000],
+      ['staff', 1500],
+    ])
+    expect(report.stock).toEqual([{ item: 'mate', came: 10_000, used: 3500, lost: 2500, why, left: 4000 }])
   })
 })
 

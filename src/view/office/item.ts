@@ -1,5 +1,5 @@
 import type { VNode } from 'preact'
-import { type BarEvent, is, LOSS_REASONS, type Menu, type Millis, splitId } from '../../domain/event.ts'
+import { type BarEvent, is, type Menu, type Millis, splitId } from '../../domain/event.ts'
 import type { Soon } from '../../domain/outlook.ts'
 import { lineOf, type Point } from '../../domain/supply.ts'
 import { amountOf, cratesOf } from '../amount.ts'
@@ -9,7 +9,7 @@ import { nameOf, o, say, stamp, stationOf, t } from '../words.ts'
 import { BurnDown } from './chart.ts'
 import { facts } from './form.ts'
 import { OpenedButtons } from './goods.ts'
-import { unitOf } from './measure.ts'
+import { reasonOf, unitOf } from './measure.ts'
 import { SoonLine } from './soon.ts'
 
 /** How far back the chart goes, and how many movements are listed. */
@@ -19,8 +19,7 @@ const MOST = 40
 /** What a movement was, in words. */
 const wordsOf = (event: BarEvent): string => {
   const { kind, why, from, to, empty } = event as Record<string, unknown>
-  const reason = o.lossReasons[(LOSS_REASONS as readonly unknown[]).indexOf(why)] ?? why
-  const more = [reason, from, to].filter(Boolean).join(' → ')
+  const more = [why && reasonOf(why as string), from, to].filter(Boolean).join(' → ')
   const what = { loss: o.loss, delivery: o.delivery, transfer: o.transfer, count: o.counted, batch: o.mixed }
   return `${what[kind as keyof typeof what] ?? (empty ? o.empty : o.openedOne)}${more && `: ${more}`}`
 }

@@ -1,11 +1,15 @@
 import type { VNode } from 'preact'
-import type { Amount, Menu } from '../../domain/event.ts'
+import { type Amount, LOSS_REASONS, type Menu } from '../../domain/event.ts'
 import { html } from '../html.ts'
 import { o, say } from '../words.ts'
 import { type Fields, field } from './form.ts'
 
 /** A base unit as it is written: only that of pieces is a word, and of the page's language. */
 export const unitOf = ({ unit = 'piece' }: Partial<Menu>): string => (unit === 'piece' ? o.inPieces : unit)
+
+/** Why something was lost, in the page's language where it is one of the reasons that the app offers. */
+export const reasonOf = (why: string): string =>
+  o.lossReasons[(LOSS_REASONS as readonly string[]).indexOf(why)] ?? why
 
 /** Fields for an amount: crates, bottles, and with `open` the tenths of an open bottle; or its bare unit. */
 export const amountFields = (item: Menu, open = false): VNode => {

@@ -13,6 +13,7 @@ import { DayColumns } from './columns.ts'
 import { download } from './download.ts'
 import { table } from './form.ts'
 import { Lessons } from './lessons.ts'
+import { reasonOf } from './measure.ts'
 import { Work } from './work.ts'
 
 /** An hour of the tablet's day. */
@@ -40,21 +41,31 @@ const measureOf = ({ bottle, unit = 'piece' }: Menu): [of: number, word: string]
       ? [1, o.inPieces]
       : [1000, unit === 'ml' ? 'l' : 'kg']
 
-/** What became of the stock, and what the rest of it is worth. */
+/** What became of the stock, why some of it was lost, and what the rest of it is worth. */
 const Stock = ({ bar: { fold } }: Screen, stock: Used[]): VNode => {
   const priceOf = pricesOf(fold)
   const worth = stock.reduce((sum, { item, left = 0 }) => sum + (priceOf(item, Math.max(left, 0)) ?? 0), 0)
-  const rows = stock.flatMap(({ item, came, used, lost, left }) => {
+  const lines = stock.flatMap(({ item, came, used, lost, why, left }) => {
     const entry = fold.entry(item)
     if (!entry) return []
     const [of, word] = measureOf(entry)
-    const numbers = [came, used, lost, left].map(n =>
-      n === undefined ? '–' : say('{0}', Math.round((10 * n) / of) / 10),
-    )
-    return [[`${nameOf(entry)}, ${word}`, ...numbers]]
+    const told = (n?: number) => (n === undefined ? '–' : say('{0}', Math.round((10 * n) / of) / 10))
+    const reasons = [...why].map(([why, n]) => `${told(n)} ${reasonOf(why)}`)
+    const name = `${nameOf(entry)}, ${word}`
+    return [{ name, numbers: [came, used, lost, left].map(told), reasons }]
   })
+  const rows = lines.map(({ name, numbers }) => [name, ...numbers])
+  const losses = lines.filter(({ reasons }) => reasons.length)
   return html`
     <div class="stacked">${table(t.stock, rows, [o.item, o.came, o.used, o.lost, o.leftOver])}</div>
+    ${
+      losses.length > 0 &&
+      table(
+        o.lost,
+        losses.map(({ name, reasons }) => [name, reasons.join(' · ')]),
+        [o.item, o.lost],
+      )
+    }
     ${worth > 0 && html`<p>${say(o.leftWorth, money(Math.round(worth)))}</p>`}`
 }
 
