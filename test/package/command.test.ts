@@ -1,5 +1,6 @@
 import { encode } from 'uqr'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import { codes } from './code.ts'
 import { unpack } from './managers.ts'
 import { first } from './packages.ts'
 import { Router, real } from './router.ts'
@@ -12,19 +13,6 @@ beforeEach(() => {
 afterEach(() => router.remove())
 
 const start = () => router.sh('/etc/init.d/barwrt start')
-
-/** The modules of the QR codes in an output: two rows a line, in colours of their own; dark is what is not drawn. */
-const codes = (output: string): boolean[][][] =>
-  output
-    .split(/\n(?!\x1b)/)
-    .map(part => part.split('\n').filter(line => line.startsWith('\x1b[97;40m')))
-    .filter(lines => lines.length > 0)
-    .map(lines =>
-      lines.flatMap(line => {
-        const half = [...line.replace(/\x1b\[[0-9;]*m/g, '')]
-        return [half.map(c => c === ' ' || c === '▄'), half.map(c => c === ' ' || c === '▀')]
-      }),
-    )
 
 /** What an encoder that nobody here wrote makes of a text; then the same inside a rim of four. */
 const expectCode = (modules: boolean[][], text: string): void => {
