@@ -1,6 +1,7 @@
 // biome-ignore-all lint/performance/useDomNodeTextContent: what is on screen is the point here
 import type { Page } from 'playwright-core'
 import { describe, expect, test } from 'vitest'
+import { shoppingTable } from '../build/shopping.ts'
 import { button, PHONE, screens } from './fixture/screens.ts'
 
 const open = screens()
@@ -66,6 +67,21 @@ describe('#/plan', () => {
     expect(await line(page, 'crates Club Mate').count()).toBe(0)
     await button(page, 'Copy').click()
     expect(await button(page, 'Copied').count()).toBe(1)
+  })
+
+  test('says for two days of a small meeting what the handbook prints for 20, 50, 150 and 500 people', async () => {
+    const page = await plan()
+    for (const [column, heads] of [20, 50, 150, 500].entries()) {
+      await page.evaluate(
+        heads => window.fixture.edit({ heads: [heads, heads], plan: { profile: 'small' } }),
+        heads,
+      )
+      await page.getByText(`Fri: ${heads}`, { exact: true }).waitFor()
+      for (const [item, packs] of shoppingTable()) {
+        const bought = new RegExp(`^${packs[column]} (crates? |bottles? )?${item}\\b`)
+        expect(await line(page, item).allInnerTexts(), item).toContainEqual(expect.stringMatching(bought))
+      }
+    }
   })
 
   test('begins with what was drunk last time where a kit brought that, and says whence its figures are', async () => {
