@@ -30,6 +30,16 @@ describe('#/stock', () => {
     expect(await row(page, 'Gin').count()).toBe(0)
   })
 
+  // A plan asks for prices and shops weeks before the first delivery.
+  test('leads to what an item costs and where it is bought before any of it is here', async () => {
+    const page = await stock({ locale: 'en-GB' })
+    await page.getByRole('link', { name: 'Gin', exact: true }).click()
+    await page.getByText('About it', { exact: true }).click()
+    await page.getByLabel('Bought at').fill('Shop')
+    await page.getByRole('button', { name: 'Save' }).click()
+    expect(await last(page)).toMatchObject({ kind: 'menu', slug: 'gin', source: 'Shop' })
+  })
+
   test('follows each order', async () => {
     const page = await stock({ locale: 'en-GB' })
     await page.evaluate(() => window.fixture.foreign([['club-mate', 4]], 0, 200))

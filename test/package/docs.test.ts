@@ -43,6 +43,10 @@ const typed = (name: string): string[] => {
   return [...lines, ...[...text.matchAll(/`([^`\n]+)`/g)].map(match => match[1]!)]
 }
 
+/** A line as it is tried here. */
+const spoken = (line: string): string =>
+  line.replace(/\bservice barwrt\b/g, '/etc/init.d/barwrt').replaceAll('CHOSEN', 'four-random-words-here')
+
 /** The commands that set something, each with what would stand for the words in capitals. */
 const commands = [...ENGLISH, ...HOSTS]
   .flatMap(typed)
@@ -51,9 +55,7 @@ const commands = [...ENGLISH, ...HOSTS]
       /^(uci \w+ barwrt|mkdir|service barwrt|barwrt (key|status|new))\b/.test(line) &&
       !/NAME=VALUE|[|…]/.test(line),
   )
-  .map(line =>
-    line.replace(/\bservice barwrt\b/g, '/etc/init.d/barwrt').replace('CHOSEN', 'four-random-words-here'),
-  )
+  .map(spoken)
 
 /** The lines that copy the log to a laptop. */
 const copies = [...new Set(['router.md', 'wire.md', ...HOSTS].flatMap(typed))].filter(line =>
@@ -121,7 +123,7 @@ test('the handbook tells the same in each language, and nothing that is not trie
   const tried = [...commands, ...copies]
   const blocks = [...page(HOSTS[0]!).matchAll(/^ {4}(.*)$/gm)].map(match => match[1]!)
   expect(blocks.length).toBeGreaterThan(2)
-  for (const line of blocks) expect(tried).toContain(line.replace('service barwrt', '/etc/init.d/barwrt'))
+  for (const line of blocks) expect(tried).toContain(spoken(line))
   const all = readdirSync(new URL('../../docs/handbook', import.meta.url), {
     recursive: true,
     encoding: 'utf8',

@@ -165,6 +165,7 @@ export class Stock extends Component<Screen, State> {
     const places = [...new Set([bar.stock, ...fold.places()])]
     const rows = this.look(screen, place, painted)
     const stocked = rows.filter(({ level }) => level)
+    const others = rows.filter(({ level }) => !level)
     const within = { ...screen, open: () => this.setState({ over: undefined }) }
     const expected = fold.expected()
     return html`
@@ -185,13 +186,12 @@ export class Stock extends Component<Screen, State> {
               <h2>${t.stock}: ${place}</h2>
               ${!!expected.length && html`<ul class="recent">${expected.map(each => Coming(screen, each))}</ul>`}
               <div role="table" aria-label=${t.stock} class="rows">${stocked.map(row => StockRow(screen, place, row))}</div>
-              <p class="plain">${say(
-                o.otherItems,
-                rows
-                  .filter(({ level }) => !level)
-                  .map(({ item }) => nameOf(item))
-                  .join(', '),
-              )}</p>`
+              ${
+                !!others.length &&
+                // Each leads to what an item costs and where it is bought, which a plan asks for before any of it is here.
+                html`<p class="plain">${say(o.otherItems, '')}</p>
+              <p class="tools">${others.map(({ item }) => html`<a href=${`#/stock/${item.slug}`}>${nameOf(item)}</a>`)}</p>`
+              }`
         }
         ${!opened && [Place(screen, place), isOrganizer(bar) && Busy(screen)]}
         ${over === 'countStock' && h(Count, { ...within, place })}
