@@ -21,13 +21,14 @@ export const BELIEF = {
   half: 6,
   /** How much of what is special about today is so tomorrow: a power. */
   carry: 0.5,
-  /** Hours of nothing at all, in a bar that should be busy, that make it a closed one; lumps of a thing missed that make it gone. */
+  /** Hours of nothing at all, in a bar that should be busy, that make it a closed one. */
   shut: 0.7,
-  off: 4,
+  /** The odds that what went last of a thing was the last of it. */
+  off: 0.1,
   /** The meeting begins with the first hour that has this share of a busy hour's sales: before that people set up. */
   first: 0.4,
   /** A forecast's relative variance before there are own errors to learn from, and for how many windows that stands. */
-  error: { bar: 0.2, group: 0.2, thing: 0.5 },
+  error: { bar: 0.2, group: 0.1, thing: 0.3 },
   windows: 2,
   /** How much more goes in a break of the programme than in another such hour (half as much again), and how far off that may be. */
   rest: { more: 0.5, off: 0.5 },

@@ -31,7 +31,7 @@ export interface Known {
   profile?: Profile | undefined
   /** When the meeting is over. Absent: nobody said, and a Sunday may be its last day. */
   ends?: Millis | undefined
-  /** What part of an hour the bar is open, where somebody said: 0 closed, 1 as ever. */
+  /** How busy an hour is known to be, of another such hour: 0 where the bar is closed, above 1 where more people are there. */
   weight?: (at: Millis) => number
   /** What part of an hour is a break of the programme, in which more goes: how much more, its breaks so far tell. */
   inBreak?: ((at: Millis) => number) | undefined
@@ -129,10 +129,10 @@ export class Outlook {
   }
 
   /**
-   * What goes of a thing within 1, 2, 3 … hours from now, up to `hours` (whole, at most 72). No more than `left` goes.
-   * Undefined where none of it ever went: nobody knows.
+   * What goes of a thing within 1, 2, 3 … hours from now, up to `hours` (whole, at most 72). No more than `left` goes,
+   * which may be `off` by so much either way. Undefined where none of it ever went: nobody knows.
    */
-  curve(name: string, hours: number, left = Number.POSITIVE_INFINITY): Range[] | undefined {
+  curve(name: string, hours: number, left = Number.POSITIVE_INFINITY, off = 0): Range[] | undefined {
     const thing = this.#things.get(name)
     if (!thing) return undefined
     const { n, seen, day, today, last } = this.#span
@@ -156,18 +156,19 @@ export class Outlook {
       // Either today was the last day, or it goes on.
       const at = (u: number) => Math.max(tonight(u), u > last ? all((u - last) / (1 - last)) : 0)
       // What has gone does not come back: a curve that is less sure is not lower.
-      const amount = (lumps: number, least: number) => Math.min(left, Math.max(least, thing.lump * lumps))
+      const amount = (lumps: number, least: number, more = 0) =>
+        Math.max(0, Math.min(left + more, Math.max(least, thing.lump * lumps)))
       const likely = amount(at(0.5), before.likely)
-      const low = Math.min(likely, amount(Math.round(at(0.1)), before.low))
-      before = { likely, low, high: amount(Math.floor(at(0.9)), Math.max(before.high, likely)) }
+      const low = Math.min(likely, amount(Math.round(at(0.1)), before.low, -off))
+      before = { likely, low, high: amount(Math.floor(at(0.9)), Math.max(before.high, likely), off) }
       curve.push(before)
     }
     return curve
   }
 
   /** What goes of a thing within so many whole hours: the end of `curve`. */
-  range(name: string, hours: number, left?: number): Range | undefined {
-    return this.curve(name, hours, left)?.at(-1)
+  range(name: string, hours: number, left?: number, off?: number): Range | undefined {
+    return this.curve(name, hours, left, off)?.at(-1)
   }
 
   /** The hours of this bar's day as they are known by now, for the next meeting. */

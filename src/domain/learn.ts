@@ -221,9 +221,13 @@ export const shutter = ({ y, usual, ahead }: Fit, { n, day, today, open }: Span,
     ahead[i]! *= day[i] === today ? chance : open < n ? 1 : Math.sqrt(chance)
 }
 
-/** The chance that a thing is still to be had, by how much of it should have gone since the last that did. */
+/**
+ * The chance that a thing is still to be had, against one that has just been sold, by how many lumps should have gone since:
+ * Bayes' rule, where of what is there that many come by chance, and of what is not none do.
+ */
 export const stillOn = ({ y, usual }: Fit): number => {
   let last = y.length - 1
   while (last >= 0 && y[last]! <= 0) last--
-  return Math.exp((usual[last + 1]! - usual.at(-1)!) / BELIEF.off)
+  const missed = usual.at(-1)! - usual[last + 1]!
+  return (1 + BELIEF.off) / (1 + BELIEF.off * Math.exp(missed))
 }

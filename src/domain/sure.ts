@@ -48,5 +48,5 @@ export const quantiles = (lumps: number, relative: number, few: number): ((u: nu
   // An error's size that was seen in few windows is itself unsure: Student's t against the normal at four in five, to 1 %.
   const deviation = (1 + 0.66 * few + 0.6 * few ** 2) * Math.sqrt(Math.log(1 + 1 / lumps + relative))
   // The normal distribution's quantiles, as the logistic one's have it.
-  return u => median * Math.exp((deviation * Math.log(u / (1 - u))) / 1.702)
+  return u => median * Math.exp((deviation * Math.log(u / (1 - u))) / 1.715)
 }

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
 import { forecaster } from './model.ts'
+import { others } from './others.ts'
 import { BASELINES, leastSold, type Said, type Sum, score } from './score.ts'
 import { readTill, sumsOf, type Till } from './till.ts'
 import { counting, random, untapped } from './untapped.ts'
@@ -81,4 +82,22 @@ test('untapped: the share goes missing, the same at each run, and counts find ou
   expect(tapped.low).toBeLessThan(all(taps) / all(till))
   // The count of that hour has just been made: what is left is what is there.
   expect(left).toBeCloseTo(Math.max(0, sumsOf(till.stock).get(product)!(0, end)))
+})
+
+test('others: bars that this one might have been lose nothing but what their name says', () => {
+  const all = others(till)
+  const sizes = ({ sales }: Till) => [...sales.values()].reduce((sum, moves) => sum + moves.length, 0)
+  const of = (name: string) => sizes(all.get(name)!.till) / sizes(till)
+  expect(of('half of the products 1') + of('half of the products 2')).toBeCloseTo(1)
+  const days = [...all.keys()].filter(name => name.startsWith('without day'))
+  expect(days).toEqual(['without day 1', 'without day 2'])
+  for (const name of days) expect(of(name)).toBeLessThan(0.8)
+  expect(of('half as much on day 2')).toBeLessThan(1)
+  expect(of('a fifth of the guests')).toBeLessThan(0.25)
+  expect(of('3 hours later')).toBe(1)
+  for (const moves of all.get('evenings only')!.till.sales.values())
+    for (const { at } of moves) expect((new Date(at).getUTCHours() + 18) % 24).toBeGreaterThanOrEqual(12)
+  for (const { till } of all.values())
+    for (const moves of till.sales.values())
+      expect(moves.map(({ at }) => at)).toEqual(moves.map(({ at }) => at).sort((a, b) => a - b))
 })

@@ -2,12 +2,13 @@
 import { parseArgs } from 'node:util'
 import { BELIEF } from '../../src/domain/belief.ts'
 import { forecaster, profileOf } from './model.ts'
+import { others } from './others.ts'
 import { BASELINES, leastSold, type Sum, score } from './score.ts'
 import { readTill } from './till.ts'
 import { counting, random, untapped } from './untapped.ts'
 
 const USAGE =
-  'Usage: npm run backtest -- DIR [--json] [--profile OTHER_DIR] [--untapped 0.3 --counts 2 [--seed 1]] [--shake]; DIR has sales.csv, stock.csv, products.csv'
+  'Usage: npm run backtest -- DIR [--json] [--profile OTHER_DIR] [--untapped 0.3 --counts 2 [--seed 1]] [--shake | --others]; DIR has sales.csv, stock.csv, products.csv'
 
 const round = (n: number, digits = 3): number => Number(n.toFixed(digits))
 
@@ -41,12 +42,15 @@ const report = (all: ReturnType<typeof figures>[]): string => {
 const ratio = (sum: Sum): string =>
   (sum.error / Math.min(...BASELINES.map(name => sum.baselines[name]))).toFixed(2)
 
+const say = (name: string, sums: Sum[], each = ratio): void => {
+  process.stdout.write(`${name.padEnd(26)}${sums.map(each).join('  ')}\n`)
+}
+
+const withInside = (sum: Sum): string => `${ratio(sum)} ${Math.round((100 * sum.inside) / sum.forecasts)} %`
+
 /** How much hangs on each figure that the model believes: the errors, of the best baseline's, with it a third less and half more. */
 const shake = (run: () => Sum[]): void => {
-  const say = (name: string, sums: Sum[]) =>
-    process.stdout.write(`${name.padEnd(22)}${sums.map(ratio).join('  ')}\n`)
-  const first = run()
-  say('', first)
+  say('', run())
   const each = (figures: Record<string, unknown>, path: string): void => {
     for (const [name, figure] of Object.entries(figures))
       if (typeof figure !== 'number') each(figure as Record<string, unknown>, `${path}${name}.`)
@@ -69,6 +73,7 @@ const main = async (): Promise<void> => {
       counts: { type: 'string', default: '2' },
       seed: { type: 'string', default: '1' },
       shake: { type: 'boolean', default: false },
+      others: { type: 'boolean', default: false },
     },
     allowPositionals: true,
   })
@@ -81,6 +86,20 @@ const main = async (): Promise<void> => {
   const taps = share ? untapped(real, share, random(seed)) : real
   const bet = { real, taps, products: leastSold(real, 100) }
   const run = () => score(bet, forecaster(taps, profile, share ? counting(real, taps, counts) : undefined))
+  if (values.others) {
+    for (const [name, { till, least }] of others(real)) {
+      const sums = score(
+        { real: till, taps: till, products: leastSold(till, least) },
+        forecaster(till, profile),
+      )
+      say(
+        name,
+        sums.filter(({ scope }) => scope === 'all'),
+        withInside,
+      )
+    }
+    return
+  }
   if (values.shake) return shake(() => run().filter(({ truth }) => truth > 0))
   const all = run()
     .filter(({ truth }) => truth > 0)
