@@ -1,10 +1,11 @@
 import type { Profile } from './belief.ts'
-import type { Menu, Millis, Ref } from './event.ts'
+import type { Meeting, Menu, Millis, Ref } from './event.ts'
 import { flowAt } from './flow.ts'
 import type { Fold } from './fold.ts'
 import { Outlook, type Range } from './forecast.ts'
 import { shareOf } from './hours.ts'
 import { AHEAD } from './learn.ts'
+import { lastDay } from './over.ts'
 import { type Between, type RunOut, runOut, tappedShare } from './runout.ts'
 import { orderBy } from './supply.ts'
 
@@ -31,6 +32,21 @@ const profileOf = (drinks: Menu[]): Profile | undefined => {
   )
   const mean = bar.reduce((sum, n) => sum + n, 0) / 24
   return mean ? { bar: bar.map(n => n / mean), groups: {} } : undefined
+}
+
+/** How much more a day that has twice as many people there drinks: a power of that, as crew and habit stay the same. */
+const CROWD = 0.75
+
+/** How busy an hour is expected to be, of another such hour: by what is typed of opening hours, and of heads a day. */
+export const weightOf = ({ from, heads = [], hours: { open = [] } = {} }: Partial<Meeting> = {}) => {
+  const begin = Date.parse(`${from}T06:00`)
+  const mean = heads.reduce((sum, n) => sum + n, 0) / heads.length
+  return (at: Millis): number => {
+    // Before the first day and after the last nobody said; a night in which clocks change is none of the bar's busy hours.
+    const here = heads[Math.floor((at - begin) / DAY)] ?? mean
+    // Some go on a little after the bar is said to be closed.
+    return Math.max(0.02, (shareOf(open, at) ?? 1) * (mean ? (here / mean) ** CROWD : 1))
+  }
 }
 
 /** Says of an item with its level of the moment when it will be gone; undefined where nobody can tell. */
@@ -65,17 +81,14 @@ const look = (fold: Fold, place: string, now: Millis, here: Ref | undefined): As
   const whole = spans.size ? tappedShare([...spans.values()].flat()) : undefined
   const shares = new Map([...spans].map(([slug, found]) => [slug, tappedShare(found, whole)]))
   const meeting = fold.meeting()
-  const { open, breaks } = meeting?.hours ?? {}
+  const breaks = meeting?.hours?.breaks
+  const until = meeting && lastDay(meeting)
   const outlook = new Outlook(flow.hourly, now, {
     groupOf: slug => fold.entry(slug)?.category ?? '',
     isAlcohol: group => (group ? ALCOHOL.test(group) : undefined),
     profile: profileOf(fold.drinks()),
-    ends:
-      meeting?.from && meeting.heads
-        ? Date.parse(`${meeting.from}T06:00`) + meeting.heads.length * DAY
-        : undefined,
-    // Some go on a little after the bar is said to be closed.
-    ...(open?.length && { weight: (at: Millis) => Math.max(0.02, shareOf(open, at) ?? 1) }),
+    ends: until ? Date.parse(`${until}T06:00`) + DAY : undefined,
+    weight: weightOf(meeting),
     ...(breaks?.length && { inBreak: (at: Millis) => shareOf(breaks, at) ?? 0 }),
     factorOf: slug => shares.get(slug) ?? whole,
   })

@@ -85,4 +85,16 @@ describe('when an item will be gone', () => {
     const gone = soon(bar(10, 10, item, fridge))!
     expect(gone.fill).toEqual({ packs: 3, by: gone.from! - 90 * 60_000 })
   })
+
+  test('more is expected of a day with more heads, and nothing after the last day that is known', () => {
+    const meeting = { kind: 'meeting', v: 1, name: '', seed: mate!._id.slice(0, 12), from: '2026-08-07' }
+    const tomorrow = (fields: object) => {
+      const { curve } = soon(bar(10, 10, { ...meeting, ...fields }))!
+      return curve[35]!.likely - curve[11]!.likely
+    }
+    const same = tomorrow({ heads: [80, 80, 80] })
+    expect(tomorrow({ heads: [80, 120, 60] })).toBeGreaterThan(1.2 * same)
+    expect(tomorrow({ heads: [80, 40, 60] })).toBeLessThan(0.8 * same)
+    expect(tomorrow({ settings: { end: '2026-08-07' } })).toBe(0)
+  })
 })
