@@ -83,7 +83,7 @@ const recipes = (): string => {
   return `<div class="cards">${cards.join('')}</div>`
 }
 
-/** A line for each drink, with room for strokes. */
+/** A line for each drink, with room for strokes; a few for what is not on the menu that a bar starts with. */
 const tally = (language: string): string => {
   const words = wordsOf(language)
   const money = moneyFormat('EUR', language)
@@ -92,7 +92,7 @@ const tally = (language: string): string => {
     return `<tr><th scope="row">${drink.name}</th><td>${sum ? money(sum) : words.free}</td><td></td></tr>`
   })
   return `<div class="sheet tally"><p>${words.place} ________ ${words.from} ____:____ ${words.to} ____:____</p>
-<table><tr><th>${words.drink}</th><th></th><th>${words.count}</th></tr>${rows.join('')}</table></div>`
+<table><tr><th>${words.drink}</th><th></th><th>${words.count}</th></tr>${rows.join('')}${'<tr><th></th><td></td><td></td></tr>'.repeat(3)}</table></div>`
 }
 
 /** For how many people, and on how many days, the shopping list is. */
