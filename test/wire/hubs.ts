@@ -40,7 +40,13 @@ export interface HubKind {
 }
 
 /** `bar.ini` of a hub where the user of docs/scale.md is the administrator. */
-export const adminIni = `[couchdb]\nsingle_node = true\n[admins]\nbar = ${STANDS_FOR.STATIONS}\n`
+export const adminIni = `[couchdb]
+single_node = true
+[admins]
+bar = ${STANDS_FOR.STATIONS}
+[chttpd_auth]
+secret = ${STANDS_FOR.SECRET}
+`
 
 const settingsOf = (ini: string): [section: string, key: string, value: string][] => {
   let section = ''
@@ -86,7 +92,7 @@ class PouchHub implements Hub {
     // From then on it asks who one is.
     const last = known.filter(([section]) => section === 'admins')
     for (const [section, key, value] of [...known.filter(one => !last.includes(one)), ...last]) {
-      const place = `/_config/${section.replace('chttpd', 'httpd')}/${key}`
+      const place = `/_config/${section.replace('chttpd_auth', 'couch_httpd_auth').replace('chttpd', 'httpd')}/${key}`
       const answer = await fetch(server.url + place, { method: 'PUT', body: JSON.stringify(value) })
       if (!answer.ok) throw new Error(`${place}: ${await answer.text()}`)
     }
