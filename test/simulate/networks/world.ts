@@ -105,7 +105,7 @@ export class Camp {
       return camp.#outcome
     } finally {
       await camp.#network.close()
-      await rm(dir, { recursive: true, force: true })
+      await rm(dir, { recursive: true, force: true, maxRetries: 20 })
     }
   }
 
@@ -262,7 +262,8 @@ export class Camp {
     await this.#network.stop(router)
     if (emptied) {
       this.#outcome.emptied++
-      await rm(join(this.#dir, router), { recursive: true, force: true })
+      // A script that the web server had started may still write its last line.
+      await rm(join(this.#dir, router), { recursive: true, force: true, maxRetries: 20 })
     }
     await this.#switchOn(router)
   }
