@@ -92,7 +92,7 @@ export interface Tablet {
    * first minute would still lose it; `missing`, it does not keep it; `expires`, it does, but not for long;
    * `untrusted`, it would not open it, for it does not trust the certificate.
    */
-  offline?: { safe: boolean; why?: 'soon' | 'missing' | 'expires' | 'untrusted' }
+  offline?: { safe: boolean; why?: 'soon' | 'missing' | 'expires' | 'untrusted' | undefined }
   /**
    * The bar has another address, and this tablet belongs there: it moves in a moment, or waits for an open order, or
    * until all is sent, or cannot reach that address from here.
@@ -145,14 +145,14 @@ export interface Bar extends Tablet {
   /** The place whose stock goes with what is tapped here. */
   stock: string
   /** This tablet's last measured clock offset, for showing other stations' times. */
-  ref?: Ref
+  ref?: Ref | undefined
   saving: Saving
   /** Not all of the journal is folded yet: taps count, sums and levels do not say the truth yet. */
-  loading?: boolean
+  loading?: boolean | undefined
   /** Empty: this tablet works alone, and that is fine. */
   links: Link[]
   choices: Choices
-  notice?: Notice
+  notice?: Notice | undefined
 }
 
 /** What an edit of the meeting may name; what it does not name stays. */

@@ -1,7 +1,7 @@
 import type { Tablet } from '../domain/bar.ts'
 import type { Directory, Entry } from '../journal/directory.ts'
 import type { Journal } from '../journal/journal.ts'
-import type { Station } from '../station.ts'
+import type { Station } from '../station/station.ts'
 import type { Links } from '../sync/links.ts'
 import type { SyncWorld } from '../sync/replicate.ts'
 import type { Settings } from '../sync/settings.ts'

@@ -61,6 +61,6 @@ test('organizers’ screens are the same bytes beside every version, and hold no
   const names = Object.entries(app.metafile.outputs).map(([path, { inputs }]) => [path, Object.keys(inputs)])
   const parts = Object.fromEntries(names) as Record<string, string[]>
   expect(parts['out/office.js']).toContain('src/view/office/plan.ts')
-  for (const path of ['src/station.ts', 'src/domain/fold.ts', 'src/view/order.ts', 'src/texts/en.ts'])
+  for (const path of ['src/station/station.ts', 'src/domain/fold.ts', 'src/view/order.ts', 'src/texts/en.ts'])
     expect(parts['out/office.js']).not.toContain(path)
 })

@@ -2,7 +2,7 @@ import { webcrypto } from 'node:crypto'
 import type { Bar } from '../../src/domain/bar.ts'
 import type { BarEvent, Id } from '../../src/domain/event.ts'
 import { type Draft, Journal } from '../../src/journal/journal.ts'
-import type { Station } from '../../src/station.ts'
+import type { Station } from '../../src/station/station.ts'
 import { Replicator } from '../../src/sync/replicate.ts'
 import { startStation } from '../station/start.ts'
 

@@ -1,6 +1,7 @@
 import type { Choices } from '../../src/domain/bar.ts'
 import type { Journal } from '../../src/journal/journal.ts'
-import { Station, type World } from '../../src/station.ts'
+import type { World } from '../../src/station/around.ts'
+import { Station } from '../../src/station/station.ts'
 
 /**
  * A station with all of its journal folded, at once: between pages it waits for no timer, as a test may hold those back.

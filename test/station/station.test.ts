@@ -5,7 +5,7 @@ import { cashOf } from '../../src/domain/cash.ts'
 import { is, type Order } from '../../src/domain/event.ts'
 import type { Strip } from '../../src/domain/strip.ts'
 import { Journal } from '../../src/journal/journal.ts'
-import { Station } from '../../src/station.ts'
+import { Station } from '../../src/station/station.ts'
 import { startStation } from './start.ts'
 
 /** A clock and timers that stand still until a test turns them. */

@@ -1,7 +1,7 @@
 import type { Bar, Link } from '../../src/domain/bar.ts'
 import { type BarEvent, is, type Order } from '../../src/domain/event.ts'
 import { Journal, type JournalWorld } from '../../src/journal/journal.ts'
-import type { Station } from '../../src/station.ts'
+import type { Station } from '../../src/station/station.ts'
 import { Replicator } from '../../src/sync/replicate.ts'
 import { startStation } from '../station/start.ts'
 import type { Clock } from './clock.ts'
