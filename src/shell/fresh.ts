@@ -14,7 +14,7 @@ export interface Light {
    * Why not. `soon`: the browser keeps it, but perhaps not on the disk before a minute is over. `missing`: the browser
    * does not keep it. `expires`: it does, but not for long, because the host did not say ten years.
    */
-  why?: 'soon' | 'missing' | 'expires'
+  why?: 'soon' | 'missing' | 'expires' | undefined
 }
 
 /** The page that is kept fresh. */
@@ -111,7 +111,7 @@ export const keepFresh = (world: FreshWorld, page: FreshPage): { refresh(): Prom
     const copy = await read('only-if-cached')
     const settled = world.mono() - written >= SETTLED
     const why = !copy ? 'missing' : !LASTING.test(copy.heads) ? 'expires' : settled ? undefined : 'soon'
-    page.onLight(why ? { safe: false, why } : { safe: true })
+    page.onLight({ safe: !why, why })
     return copy
   }
 
@@ -134,11 +134,8 @@ export const keepFresh = (world: FreshWorld, page: FreshPage): { refresh(): Prom
     if (!same(copy, seen)) {
       const got = await read('reload')
       written = world.mono()
-      if (!got || !same(got, seen)) {
-        await kept()
-        return wait()
-      }
       await kept()
+      if (!same(got, seen)) return wait()
       world.after(SETTLED, kept)
     }
     failed = 0

@@ -54,10 +54,11 @@ export const goHome = (options: HomeOptions): (() => void) => {
   if (address.origin === location.origin || !/^https?:$/.test(address.protocol)) return () => {}
   let stop = () => {}
   let stopped = false
-  const next = (ms: number, then: () => void) => {
+  /** Says why the tablet is not home yet, and what comes after a while. */
+  const say = (why: AwayWhy, ms: number, then: () => void = ask): void => {
+    onAway({ address: address.href, why })
     if (!stopped) stop = after(ms, then)
   }
-  const say = (why: AwayWhy) => onAway({ address: address.href, why })
 
   /** Whether anything answers there. What it answers, a page of another origin is not told. */
   const answers = (): Promise<boolean> => {
@@ -74,16 +75,9 @@ export const goHome = (options: HomeOptions): (() => void) => {
 
   const ask = async (): Promise<void> => {
     const why = stay()
-    if (why) {
-      say(why)
-      return next(ASK_EACH, ask)
-    }
-    if (!(await answers())) {
-      say('unreachable')
-      return next(TRY_AGAIN, ask)
-    }
-    say('moving')
-    next(READ, leave)
+    if (why) return say(why, ASK_EACH)
+    if (!(await answers())) return say('unreachable', TRY_AGAIN)
+    say('moving', READ, leave)
   }
   const leave = () => (stay() ? ask() : go(address.href))
 
