@@ -99,7 +99,8 @@ export class Upload {
   /** Waits for the host to end the connection; the status it answered with. */
   async status(): Promise<number> {
     if (!this.#socket.closed) await new Promise(resolve => this.#socket.once('close', resolve))
-    const [, status] = /^HTTP\/1\.[01] ([0-9]{3})/.exec(Buffer.concat(this.#received).toString()) ?? []
+    // uhttpd says HTTP/0.9 when it refuses a request's first line.
+    const [, status] = /^HTTP\/[01]\.[0-9] ([0-9]{3})/.exec(Buffer.concat(this.#received).toString()) ?? []
     return Number(status ?? 0)
   }
 }

@@ -2,6 +2,7 @@ import { chmodSync, mkdirSync, mkdtempSync, rmSync, statSync, utimesSync, writeF
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { Upload } from './client.ts'
 import { type Server, serveRoot } from './hosts.ts'
 
 // What the stand-in is asked here, the real uhttpd is asked as well, where it is on the machine.
@@ -38,7 +39,7 @@ describe.each(servers)('what %s answers', server => {
     writeFileSync(join(www, 'a.woff2'), 'font')
     writeFileSync(join(www, 'empty.txt'), '')
     utimesSync(join(www, 'a.json'), 1_700_000_000.7, 1_700_000_000.7)
-    const { send, stop } = await serveRoot.start(server, www)
+    const { url, send, stop } = await serveRoot.start(server, www)
     try {
       const status = async (...request: Parameters<typeof send>) => (await send(...request)).status
       for (const [path, code, text] of [
@@ -69,12 +70,16 @@ describe.each(servers)('what %s answers', server => {
         ['/dir', 302],
         ['/nothere', 404],
         ['/a%zz.json', 404],
-        [`/${'x'.repeat(4200)}`, 413],
         [`/${'x'.repeat(3900)}`, 404],
       ] as const)
         expect(await status('GET', path), path.slice(0, 30)).toBe(code)
       expect((await send('GET', '/dir?x')).headers['location']).toBe('/dir/?x')
-      expect(await status('GET', '/a.json', { headers: { 'X-Long': 'y'.repeat(4200) } })).toBe(413)
+      // uhttpd refuses a line that its buffer does not hold with the rest unread, and so resets the connection behind what
+      // it says: only the answer's first line is sure to arrive, which an HTTP client does not tell of.
+      const refused = async (path: string, headers = {}) =>
+        (await Upload.open(url, path, 0, headers)).status()
+      expect(await refused(`/${'x'.repeat(4200)}`)).toBe(413)
+      expect(await refused('/a.json', { 'X-Long': 'y'.repeat(4200) })).toBe(413)
       expect(await status('DELETE', '/a.json')).toBe(405)
 
       const file = await send('GET', '/a.json')
