@@ -1,4 +1,5 @@
 import { type ComponentType, h } from 'preact'
+import { isAbsent } from './sync/handbook.ts'
 import { office } from './texts/office/en.ts'
 import { rest } from './texts/rest.ts'
 import { html } from './view/html.ts'
@@ -20,6 +21,7 @@ import { Wipe } from './view/office/wipe.ts'
 import { overs, type Page, pages } from './view/pages.ts'
 import type { Screen } from './view/screen.ts'
 import { furnish } from './view/words.ts'
+import { world } from './world.ts'
 
 // Organizers' screens, the guests' board, the help, and what lies over the bar screen now and then, with their texts and
 // their style: the second of the two scripts that the build makes, which a tablet fetches once. Nobody imports it; running
@@ -50,5 +52,5 @@ Object.assign(pages, {
   board: drawn(BoardScreen),
   cash: CashScreen,
   report: ReportScreen,
-  help: Help,
+  help: screen => Help(screen, href => isAbsent(world, href)),
 } satisfies typeof pages)

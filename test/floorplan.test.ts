@@ -8,7 +8,7 @@ import { expect, test } from 'vitest'
  */
 const rooms: Record<string, string[]> = {
   main: ['meeting', 'guests', 'screens', 'sync', 'view', 'journal', 'shell', 'world', 'domain'],
-  office: ['view', 'texts'],
+  office: ['sync', 'view', 'world', 'texts'],
   meeting: ['station', 'sync', 'journal', 'shell', 'domain'],
   guests: ['sync', 'journal', 'domain'],
   screens: ['view', 'domain'],
