@@ -28,7 +28,7 @@ export const Setup = (screen: Screen): VNode => {
     <main class="page cards" tabindex="0"><h2>${t.setup}</h2>
       <div>
       ${Languages(screen)}
-      ${organizer && [OpenBar(screen), html`<p class="tools"><a href="#/menu">${o.editMenu}</a></p>`, h(MeetingForm, { ...screen, saved: toBar }), FromBefore(screen)]}
+      ${organizer && [OpenBar(screen), html`<p class="tools"><a href="#/menu">${o.editMenu}</a></p>`, h(MeetingForm, { ...screen, saved: toBar }), FromBefore(screen), h(LastHeard, screen), Stations(screen)]}
       </div>
       <div>
       ${organizer && [Invite(screen), Paper()]}
@@ -59,12 +59,12 @@ export const Setup = (screen: Screen): VNode => {
           toBar()
         },
       )}
+      ${organizer && Databases(screen)}
       ${h(Shift, screen)}
       </div>
       <div>
-      ${organizer && [h(LastHeard, screen), Stations(screen)]}
       ${h(Carry, screen)}
-      ${organizer && [Databases(screen), h(Archive, screen), Next(screen), h(Forget, screen)]}
+      ${organizer && [h(Archive, screen), Next(screen), h(Forget, screen)]}
       </div>
     </main>`
 }
