@@ -28,7 +28,9 @@ interface Burn {
 
 const HOUR = 3_600_000
 const DAY = 24 * HOUR
-const [W, H, LEFT, TOP, BOTTOM] = [720, 270, 8, 48, 34]
+const [W, H, LEFT, TOP, BOTTOM] = [720, 284, 8, 62, 34]
+/** Half of what a letter of a label is wide on a phone, where labels are largest. */
+const LETTER = 7
 
 /**
  * The burn-down of one item: the level that was as a line, counts as hollow dots, deliveries as ticks, a band for what
@@ -53,8 +55,9 @@ export const BurnDown = ({ points, now, level, soon, due, name, amount, time, no
   const counts = points.filter(({ event }) => event.kind === 'count')
   const came = points.filter(({ n }, i) => n > (points[i - 1]?.n ?? 0) && points[i]!.event.kind !== 'count')
   const text = (at: Millis, top: number, words: string, extra = '') => {
-    const left = x(at)
-    const anchor = left < 60 ? 'start' : left > W - 90 ? 'end' : 'middle'
+    const half = LETTER * words.length
+    const [left, anchor] =
+      x(at) < half ? [LEFT, 'start'] : x(at) > W - half ? [W - LEFT, 'end'] : [x(at), 'middle']
     return html`<text x=${left} y=${top} text-anchor=${anchor} class=${extra}>${words}</text>`
   }
   return html`
@@ -72,7 +75,7 @@ export const BurnDown = ({ points, now, level, soon, due, name, amount, time, no
       ${came.slice(-4).map(({ at, n, event }) => text(at, y(n) - 12, `+${amount(n - before(points, event))}`, 'came'))}
       ${counts.map(({ at, n }) => html`<circle class="dot" cx=${x(at)} cy=${y(n)} r="5" />`)}
       <path class="now" d=${`M${x(now)},${TOP}V${floor}`} />
-      ${text(now, 26, `${nowWord} ${time(now)}: ${amount(level)}`, 'ink')}
+      ${text(now, 22, `${nowWord} ${time(now)}: ${amount(level)}`, 'ink')}
       ${text(start, floor + 26, time(start))}
     </svg>`
 }
