@@ -21,7 +21,6 @@ import { Wipe } from './view/office/wipe.ts'
 import { overs, type Page, pages } from './view/pages.ts'
 import type { Screen } from './view/screen.ts'
 import { furnish } from './view/words.ts'
-import { world } from './world.ts'
 
 // Organizers' screens, the guests' board, the help, and what lies over the bar screen now and then, with their texts and
 // their style: the second of the two scripts that the build makes, which a tablet fetches once. Nobody imports it; running
@@ -52,5 +51,5 @@ Object.assign(pages, {
   board: drawn(BoardScreen),
   cash: CashScreen,
   report: ReportScreen,
-  help: screen => Help(screen, href => isAbsent(world, href)),
+  help: screen => Help(screen, href => isAbsent(fetch, href)),
 } satisfies typeof pages)

@@ -8,7 +8,7 @@ import { expect, test } from 'vitest'
  */
 const rooms: Record<string, string[]> = {
   main: ['meeting', 'guests', 'screens', 'sync', 'view', 'journal', 'shell', 'world', 'domain'],
-  office: ['sync', 'view', 'world', 'texts'],
+  office: ['sync', 'view', 'texts'],
   meeting: ['station', 'sync', 'journal', 'shell', 'domain'],
   guests: ['sync', 'journal', 'domain'],
   screens: ['view', 'domain'],
