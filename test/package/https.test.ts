@@ -1,5 +1,6 @@
-import { type SpawnSyncReturns, spawnSync } from 'node:child_process'
+import { type SpawnSyncReturns, spawn, spawnSync } from 'node:child_process'
 import { X509Certificate } from 'node:crypto'
+import { once } from 'node:events'
 import { mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { createServer } from 'node:https'
 import type { AddressInfo } from 'node:net'
@@ -8,6 +9,7 @@ import { join } from 'node:path'
 import { connect } from 'node:tls'
 import { fileURLToPath } from 'node:url'
 import { afterEach, beforeEach, expect, test } from 'vitest'
+import { findProgram } from '../../build/interpreter.ts'
 
 const SCRIPT = fileURLToPath(new URL('../../build/https-ca.sh', import.meta.url))
 
@@ -126,3 +128,23 @@ test('puts the leaf on the router, and not the authority, and turns HTTPS on', (
   expect(said).toMatch(/^root@192\.168\.1\.1\n/)
   expect(said).toContain('uci set barwrt.main.https_port=8443')
 })
+
+const python = findProgram(undefined, 'python3')
+if (python)
+  test('the authority’s certificate goes to a tablet by the line that the page has', async () => {
+    run(['bar.lan', '192.168.1.1'])
+    const page = readFileSync(new URL('../../docs/https.md', import.meta.url), 'utf8')
+    const [, line, address] = /^ {4}(cp ca\.crt .*) 8000 +# .*http:\/\/COMPUTER:8000(\S+)$/m.exec(page)!
+    // On a port that is free, which it then says at once.
+    const typed = `${line!.replaceAll('/tmp', dir).replace('python3', 'exec python3 -u')} 0`
+    const served = spawn('sh', ['-c', typed], { cwd: join(dir, 'out'), stdio: ['ignore', 'pipe', 'ignore'] })
+    try {
+      const [said] = await once(served.stdout, 'data')
+      const [, port] = / port (\d+) /.exec(String(said))!
+      const answer = await fetch(`http://127.0.0.1:${port}${address}`)
+      expect(await answer.text()).toBe(read('ca.crt').toString())
+    } finally {
+      served.kill()
+      await once(served, 'exit')
+    }
+  })
