@@ -67,7 +67,7 @@ const asWebp = async (blank: Page, png: Buffer): Promise<Buffer> => {
       canvas.width = image.width
       canvas.height = image.height
       canvas.getContext('2d')!.drawImage(image, 0, 0)
-      return canvas.toDataURL('image/webp', 0.85)
+      return canvas.toDataURL('image/webp', 0.78)
     },
     `data:image/png;base64,${png.toString('base64')}`,
   )

@@ -65,11 +65,11 @@ new() {
 }
 
 case "$*" in
-key | keys | 'key bar')
+key | keys)
 	key bar 'Bar key, for the tablets at the bar'
 	echo 'The organizers’ key: barwrt key organizer'
 	;;
-'key organizer' | 'key organizers')
+'key organizer')
 	key organizer 'Organizer key, for those who plan, and may wipe a meeting' "&b=$(encode "$(setting bar_key)")"
 	;;
 status | new) "$1" ;;
